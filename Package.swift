@@ -145,6 +145,8 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Analysis", ["SpanSources", "Telemetry"]),
+        tests("Detection", ["Telemetry"]),
         tests("Telemetry"),
     ]
 )

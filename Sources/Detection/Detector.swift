@@ -1,0 +1,22 @@
+/// Looks for one kind of change: windows in, findings out; no clock, no store, no state.
+public protocol Detector: Sendable {
+    /// Names the detector in findings, configuration and verdict statistics, such as `error_rate`.
+    var name: String { get }
+
+    /// Holds the newest buckets against those before.
+    func screen(_ windows: OperationWindows) -> Screening
+}
+
+/// The outcome of one detector over all series.
+public struct Screening: Sendable {
+    /// Changes past the detector's minimum volume, effect and persistence; p-values not yet adjusted.
+    public var findings: [Finding]
+    /// How many series were tested, found or not; the false discovery rate is controlled over all of them.
+    public var tested: Int
+
+    /// Makes an outcome.
+    public init(findings: [Finding] = [], tested: Int = 0) {
+        self.findings = findings
+        self.tested = tested
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Durations as counts per logarithmic class; sketches of different buckets add up.
+public struct LatencySketch: Sendable, Equatable {
+    /// Classes per doubling; 8 keep a quantile within 4.5 % of the truth.
+    public static let classesPerOctave = 8
+
+    /// Weighted spans per class; class `i` holds `2^(i/8) ≤ nanoseconds < 2^((i+1)/8)`.
+    public private(set) var counts: [Int: Double]
+
+    /// Makes a sketch from counts per class.
+    public init(counts: [Int: Double] = [:]) { self.counts = counts }
+
+    /// Adds a duration.
+    public mutating func add(nanoseconds: Double, weight: Double = 1) {
+        counts[Self.class(of: nanoseconds), default: 0] += weight
+    }
+
+    /// Adds another sketch.
+    public mutating func merge(_ other: LatencySketch) { counts.merge(other.counts, uniquingKeysWith: +) }
+
+    /// The class of a duration; everything below a nanosecond shares the first.
+    public static func `class`(of nanoseconds: Double) -> Int {
+        nanoseconds < 1 ? 0 : Int((log2(nanoseconds) * Double(classesPerOctave)).rounded(.down))
+    }
+
+    /// How many spans there are.
+    public var count: Double { counts.values.reduce(0, +) }
+
+    /// The `q`-quantile in nanoseconds: the geometric middle of the class it falls into; nil of nothing.
+    public func quantile(_ q: Double) -> Double? {
+        let total = count
+        guard total > 0 else { return nil }
+        var passed = 0.0
+        var last = 0
+        for (position, weight) in counts.sorted(by: { $0.key < $1.key }) {
+            passed += weight
+            last = position
+            if passed >= q * total { break }
+        }
+        return exp2((Double(last) + 0.5) / Double(Self.classesPerOctave))
+    }
+}
