@@ -147,6 +147,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Detection", ["Telemetry"]),
+        tests("Commands"),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         tests("Telemetry"),
     ]
 )

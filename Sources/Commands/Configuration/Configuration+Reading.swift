@@ -1,0 +1,92 @@
+import FoundationEssentials
+import Yams
+
+extension Configuration {
+    /// Reads a file; the defaults where `path` is nil and no `whyd.yaml` stands in the working directory.
+    ///
+    /// - Throws: `ConfigurationError` for a file that is missing, unreadable or wrong.
+    static func load(path: String?) throws(ConfigurationError) -> Configuration {
+        let file = path ?? "whyd.yaml"
+        guard FileManager.default.fileExists(atPath: file) else {
+            guard path == nil else {
+                throw ConfigurationError(
+                    file: file, message: "no such file", hint: "`whyd config > \(file)` writes one")
+            }
+            return try Configuration(text: "", file: file)
+        }
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw ConfigurationError(file: file, message: "cannot be read as UTF-8 text")
+        }
+        return try Configuration(text: text, file: file)
+    }
+
+    /// Reads the text of a file.
+    init(text: String, file: String) throws(ConfigurationError) {
+        let reader = ConfigurationReader(document: try ConfigurationDocument(text: text, file: file), file: file)
+        data = reader.text("data") ?? ""
+        environment = reader.text("environment")
+        logLevel = reader.text("log.level") ?? ""
+        toolsDirectory = reader.text("tools")
+        promptsDirectory = reader.text("prompts")
+        listen = Listening(
+            host: reader.text("listen.host") ?? "", otlpHTTP: reader.integer("listen.otlp_http"),
+            otlpGRPC: reader.integer("listen.otlp_grpc"), web: reader.integer("listen.web"),
+            requestBytes: reader.integer("listen.request_megabytes") << 20)
+        webhookSecretVariables = reader.texts(under: "webhooks.")
+        spans = SpanKeeping(
+            keep: reader.duration("spans.keep"), keepBytes: reader.integer("spans.keep_gigabytes") << 30)
+        budget = Budget(
+            steps: reader.integer("budget.steps"), tokens: reader.integer("budget.tokens"),
+            dollars: reader.number("budget.dollars"), dollarsPerDay: reader.number("budget.dollars_per_day"),
+            time: reader.duration("budget.time"))
+        detection = Detecting(
+            isEnabled: reader.boolean("detection.enabled"), every: reader.duration("detection.every"),
+            window: reader.duration("detection.window"), baseline: reader.duration("detection.baseline"))
+        repositories = try reader.items("repositories", needing: ["path"], Repository.init(reader:at:))
+        models = try reader.items("models", needing: ["provider", "model"], Model.init(reader:at:))
+        objectives = try reader.items("slo", needing: ["service", "objective"], Objective.init(reader:at:))
+        watchWindows = try reader.durations("watch.windows")
+        destinations = Dictionary(
+            uniqueKeysWithValues: ["github", "gitlab", "jira", "pagerduty", "slack"].map {
+                ($0, Destination(reader: reader, name: $0))
+            })
+    }
+}
+
+extension Configuration.Repository {
+    init(reader: ConfigurationReader, at path: String) {
+        self.path = reader.text("\(path).path") ?? ""
+        services = reader.textList("\(path).services")
+        subdirectory = reader.text("\(path).subdirectory")
+        tag = reader.text("\(path).tag")
+    }
+}
+
+extension Configuration.Model {
+    init(reader: ConfigurationReader, at path: String) {
+        provider = reader.text("\(path).provider") ?? ""
+        model = reader.text("\(path).model") ?? ""
+        baseURL = reader.text("\(path).base_url")
+        keyVariable = reader.text("\(path).key_variable")
+        inputDollars = reader.number("\(path).input_dollars")
+        cacheReadDollars = reader.number("\(path).cache_read_dollars")
+        cacheWriteDollars = reader.number("\(path).cache_write_dollars")
+        outputDollars = reader.number("\(path).output_dollars")
+    }
+}
+
+extension Configuration.Objective {
+    init(reader: ConfigurationReader, at path: String) {
+        service = reader.text("\(path).service") ?? ""
+        operation = reader.text("\(path).operation")
+        objective = reader.number("\(path).objective")
+    }
+}
+
+extension Configuration.Destination {
+    init(reader: ConfigurationReader, name: String) {
+        baseURL = reader.text("\(name).base_url")
+        tokenVariable = reader.text("\(name).token_variable")
+        user = reader.text("\(name).user_variable") ?? reader.text("\(name).from")
+    }
+}

@@ -1,0 +1,81 @@
+import Yams
+
+/// What `whyd.yaml` says, with defaults filled in.
+///
+/// Secrets stand in the environment; the file only names their variables.
+struct Configuration: Sendable, Equatable {
+    var data: String
+    var environment: String?
+    var logLevel: String
+    var toolsDirectory: String?
+    var promptsDirectory: String?
+    var listen: Listening
+    var webhookSecretVariables: [String: String]
+    var spans: SpanKeeping
+    var repositories: [Repository]
+    var models: [Model]
+    var budget: Budget
+    var detection: Detecting
+    var watchWindows: [Duration]
+    var objectives: [Objective]
+    var destinations: [String: Destination]
+
+    struct Listening: Sendable, Equatable {
+        var host: String
+        var otlpHTTP: Int
+        var otlpGRPC: Int
+        var web: Int
+        var requestBytes: Int
+    }
+
+    struct SpanKeeping: Sendable, Equatable {
+        var keep: Duration
+        var keepBytes: Int
+    }
+
+    struct Repository: Sendable, Equatable {
+        var path: String
+        var services: [String]
+        var subdirectory: String?
+        var tag: String?
+    }
+
+    struct Model: Sendable, Equatable {
+        var provider: String
+        var model: String
+        var baseURL: String?
+        var keyVariable: String?
+        /// Dollars per million tokens: input, cache read, cache write, output.
+        var inputDollars: Double
+        var cacheReadDollars: Double
+        var cacheWriteDollars: Double
+        var outputDollars: Double
+    }
+
+    struct Budget: Sendable, Equatable {
+        var steps: Int
+        var tokens: Int
+        var dollars: Double
+        var dollarsPerDay: Double
+        var time: Duration
+    }
+
+    struct Detecting: Sendable, Equatable {
+        var isEnabled: Bool
+        var every: Duration
+        var window: Duration
+        var baseline: Duration
+    }
+
+    struct Objective: Sendable, Equatable {
+        var service: String
+        var operation: String?
+        var objective: Double
+    }
+
+    struct Destination: Sendable, Equatable {
+        var baseURL: String?
+        var tokenVariable: String?
+        var user: String?
+    }
+}

@@ -1,0 +1,107 @@
+extension ConfigurationKey {
+    /// Every key of `whyd.yaml`, in the order `whyd config` prints them.
+    static let table: [ConfigurationKey] =
+        general + listening + storing + sources + models + budget + watching + reporting
+
+    private static let general = [
+        ConfigurationKey("data", .text, default: "./whyd-data", "Directory of whyd.db and spans.db."),
+        ConfigurationKey(
+            "environment", .text, "Only telemetry of this deployment.environment.name is watched; all where unset."),
+        ConfigurationKey(
+            "log.level", .oneOf(["debug", "info", "warning", "error"]), default: "info", "Least severe line logged."),
+        ConfigurationKey("tools", .text, "Directory of your own command tools (*.yaml)."),
+        ConfigurationKey("prompts", .text, "Directory whose files replace the built-in prompts of the same name."),
+    ]
+
+    private static let listening = [
+        ConfigurationKey("listen.host", .text, default: "127.0.0.1", "Address every port listens on."),
+        ConfigurationKey(
+            "listen.otlp_http", .integer(0...65535), default: "4318", "Port of OTLP/HTTP; 0 picks a free one."),
+        ConfigurationKey("listen.otlp_grpc", .integer(0...65535), default: "4317", "Port of OTLP/gRPC."),
+        ConfigurationKey(
+            "listen.web", .integer(0...65535), default: "4319", "Port of webhooks, JSON API, page and MCP."),
+        ConfigurationKey(
+            "listen.request_megabytes", .integer(1...1024), default: "64", "Largest OTLP request, decompressed."),
+        ConfigurationKey(
+            "webhooks.github_secret_variable", .text, "Environment variable with GitHub's webhook secret."),
+        ConfigurationKey("webhooks.gitlab_token_variable", .text, "Environment variable with GitLab's webhook token."),
+        ConfigurationKey("webhooks.grafana_secret_variable", .text, "Environment variable with Grafana's HMAC secret."),
+        ConfigurationKey(
+            "webhooks.pagerduty_secret_variable", .text, "Environment variable with PagerDuty's webhook secret."),
+        ConfigurationKey(
+            "webhooks.token_variable", .text, "Environment variable with the bearer token other webhooks must send."),
+    ]
+
+    private static let storing = [
+        ConfigurationKey("spans.keep", .duration, default: "3d", "How long spans and logs are kept."),
+        ConfigurationKey("spans.keep_gigabytes", .integer(1...100_000), default: "20", "Largest size of spans.db."),
+    ]
+
+    private static let sources = [
+        ConfigurationKey("repositories[].path", .text, "A local clone or mirror; whyd only reads it."),
+        ConfigurationKey(
+            "repositories[].services", .textList, "service.name of what is built from it; all where unset."),
+        ConfigurationKey("repositories[].subdirectory", .text, "Where in the repository these services live."),
+        ConfigurationKey(
+            "repositories[].tag", .text, "Tag of a version where spans name no revision, such as v{version}."),
+    ]
+
+    private static let models = [
+        ConfigurationKey(
+            "models[].provider", .oneOf(["anthropic", "openai", "openai-compatible"]),
+            "Who serves the model; models are tried in order, the rulebook is always last."),
+        ConfigurationKey("models[].model", .text, "The model's name as the provider knows it."),
+        ConfigurationKey("models[].base_url", .text, "Where it is served, for openai-compatible and gateways."),
+        ConfigurationKey("models[].key_variable", .text, "Environment variable with the API key."),
+        ConfigurationKey("models[].input_dollars", .number, "Dollars per million input tokens."),
+        ConfigurationKey(
+            "models[].cache_read_dollars", .number, "Dollars per million input tokens read from the cache."),
+        ConfigurationKey(
+            "models[].cache_write_dollars", .number, "Dollars per million input tokens written to the cache."),
+        ConfigurationKey("models[].output_dollars", .number, "Dollars per million output tokens."),
+    ]
+
+    private static let budget = [
+        ConfigurationKey("budget.steps", .integer(1...200), default: "25", "Most model answers in one investigation."),
+        ConfigurationKey(
+            "budget.tokens", .integer(1000...100_000_000), default: "400000", "Most tokens in one investigation."),
+        ConfigurationKey("budget.dollars", .number, default: "1.00", "Most money for one investigation."),
+        ConfigurationKey(
+            "budget.dollars_per_day", .number, default: "20.00", "Most money for one day; then the rulebook drives."),
+        ConfigurationKey("budget.time", .duration, default: "10m", "Longest investigation."),
+    ]
+
+    private static let watching = [
+        ConfigurationKey("detection.enabled", .boolean, default: "true", "Whether the built-in detectors run."),
+        ConfigurationKey("detection.every", .duration, default: "10s", "How often the detectors look."),
+        ConfigurationKey("detection.window", .duration, default: "5m", "The recent window they look at."),
+        ConfigurationKey(
+            "detection.baseline", .duration, default: "1h", "The window before it that they compare with."),
+        ConfigurationKey(
+            "watch.windows", .textList, default: "[10m, 1h, 24h]", "When after a deploy its diff report is written."),
+        ConfigurationKey("slo[].service", .text, "The service an objective is for."),
+        ConfigurationKey("slo[].operation", .text, "The operation; the whole service where unset."),
+        ConfigurationKey("slo[].objective", .number, "The share of good requests, such as 0.999."),
+    ]
+
+    private static let reporting = [
+        ConfigurationKey("github.base_url", .text, default: "https://api.github.com", "GitHub's REST API."),
+        ConfigurationKey(
+            "github.token_variable", .text, default: "GITHUB_TOKEN", "Environment variable with the token."),
+        ConfigurationKey("gitlab.base_url", .text, default: "https://gitlab.com/api/v4", "GitLab's REST API."),
+        ConfigurationKey(
+            "gitlab.token_variable", .text, default: "GITLAB_TOKEN", "Environment variable with the token."),
+        ConfigurationKey("jira.base_url", .text, "Jira's address."),
+        ConfigurationKey(
+            "jira.user_variable", .text, default: "JIRA_USER", "Environment variable with the user's e-mail."),
+        ConfigurationKey(
+            "jira.token_variable", .text, default: "JIRA_TOKEN", "Environment variable with the API token."),
+        ConfigurationKey("pagerduty.base_url", .text, default: "https://api.pagerduty.com", "PagerDuty's REST API."),
+        ConfigurationKey("pagerduty.from", .text, "The e-mail address notes are written as."),
+        ConfigurationKey(
+            "pagerduty.token_variable", .text, default: "PAGERDUTY_TOKEN", "Environment variable with the token."),
+        ConfigurationKey("slack.base_url", .text, default: "https://slack.com/api", "Slack's Web API."),
+        ConfigurationKey(
+            "slack.token_variable", .text, default: "SLACK_TOKEN", "Environment variable with the bot token."),
+    ]
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Commands
+
+struct ConfigurationTests {
+    @Test func `an empty file gives the documented defaults`() throws {
+        let configuration = try Configuration(text: "", file: "whyd.yaml")
+        #expect(configuration.listen.otlpHTTP == 4318)
+        #expect(configuration.listen.requestBytes == 64 << 20)
+        #expect(configuration.spans.keep == .seconds(3 * 86400))
+        #expect(configuration.watchWindows == [.seconds(600), .seconds(3600), .seconds(86400)])
+        #expect(configuration.models.isEmpty)
+        #expect(configuration.destinations["github"]?.tokenVariable == "GITHUB_TOKEN")
+    }
+
+    @Test func `lists of mappings are read in order`() throws {
+        let configuration = try Configuration(
+            text: """
+                repositories:
+                  - path: ../shop
+                    services: [checkout, payment]
+                  - path: ../other
+                models:
+                  - provider: anthropic
+                    model: claude-sonnet-5-5
+                    key_variable: ANTHROPIC_API_KEY
+                    output_dollars: 10
+                """, file: "whyd.yaml")
+        #expect(configuration.repositories.map(\.path) == ["../shop", "../other"])
+        #expect(configuration.repositories[0].services == ["checkout", "payment"])
+        #expect(configuration.models[0].outputDollars == 10)
+    }
+
+    @Test(arguments: [
+        ("lisen:\n  web: 1", "whyd.yaml:2:8: unknown key 'lisen.web' (did you mean 'listen.web'?"),
+        ("listen:\n  web: many", "whyd.yaml:2:8: 'listen.web' must be a whole number from 0 to 65535"),
+        ("listen:\n  web: 70000", "'listen.web' must be a whole number from 0 to 65535"),
+        ("spans:\n  keep: soon", "'spans.keep' must be a duration such as 90s, 10m, 6h or 30d"),
+        ("models:\n  - model: x", "'models[0]' needs 'provider'"),
+        ("models:\n  - provider: mainframe\n    model: x", "must be one of anthropic, openai, openai-compatible"),
+        ("- a list", "whyd.yaml:1:1: the file must hold keys and values"),
+        ("budget: 3", "'budget' is a section, not a value"),
+        ("data: [", "not valid YAML"),
+        ("detection:\n  enabled: \"perhaps\"", "'detection.enabled' must be true or false"),
+    ])
+    func `a wrong file says where and what`(text: String, expecting words: String) {
+        let error = #expect(throws: ConfigurationError.self) { try Configuration(text: text, file: "whyd.yaml") }
+        #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func `the documented file, uncommented, is valid`() throws {
+        let lines = ConfigurationText.documented.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+        let uncommented = lines.map { $0.hasPrefix("# ") ? $0.dropFirst(2) : $0 }.joined(separator: "\n")
+        let configuration = try Configuration(text: uncommented, file: "whyd.yaml")
+        #expect(configuration.listen.web == 4319)
+        #expect(configuration.repositories.count == 1)
+    }
+}
