@@ -149,6 +149,9 @@ let package = Package(
         tests("Detection", ["Telemetry"]),
         tests("Commands"),
         .testTarget(name: "TidyTests", swiftSettings: strict),
+        tests(
+            "Serving",
+            ["SpanSources", .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle], fixtures: true),
         tests("Telemetry"),
     ]
 )
