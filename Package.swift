@@ -147,6 +147,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Detection", ["Telemetry"]),
+        tests("OutboundHTTP"),
         tests("Commands"),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(
