@@ -122,7 +122,12 @@ let package = Package(
             path: "Tools", resources: toolWords.map { .embedInCode($0) }, swiftSettings: strict),
         room("Casebook", ["Telemetry", "JSONValues", "Investigation", .grdb, "CCrypto"]),
         room("Signals", ["Telemetry", "JSONValues", "Detection", "Casebook", "CCrypto"]),
-        room("Deliveries", ["JSONValues", "OutboundHTTP", "Casebook", "Investigation"]),
+        room(
+            "Deliveries",
+            [
+                "Telemetry", "JSONValues", "OutboundHTTP", "Casebook", "Investigation", "CCrypto", .logging,
+                .serviceLifecycle,
+            ]),
         room(
             "Serving",
             [
@@ -146,6 +151,7 @@ let package = Package(
             dependencies: ["Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
+        tests("Casebook", ["Telemetry", "JSONValues", "Investigation", "CSQLite", .grdb]),
         tests("Detection", ["Telemetry"]),
         tests("OutboundHTTP"),
         tests("Commands"),
