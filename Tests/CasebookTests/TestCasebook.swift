@@ -1,5 +1,6 @@
 import Casebook
 import Foundation
+import JSONValues
 import Synchronization
 import Telemetry
 

@@ -1,6 +1,6 @@
 import GRDB
 import JSONValues
-public import Telemetry
+import Telemetry
 
 extension Casebook {
     /// Notes that builds are running; may be repeated. Widens what is known and never forgets a revision.
