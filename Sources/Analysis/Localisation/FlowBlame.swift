@@ -1,0 +1,82 @@
+/// Charges changed flows to services.
+///
+/// A change inside a span is charged to its service, with one exception: where flows newly end right after a call, the
+/// callee is charged, since callers stop when they are given an error or nothing.
+struct FlowBlame {
+    private(set) var scores: [String: Double] = [:]
+    private(set) var evidence: [LocalisationEvidence] = []
+
+    /// A service whose flow ends after a call keeps this much of its own changes in the same operation.
+    static let explainedShare = 0.4
+    /// From this ratio of callee's to own score on, the callee explains the change.
+    static let explainingRatio = 0.5
+
+    /// - Parameters:
+    ///   - spans: changes of the children of spans.
+    ///   - logs: changes of the log lines of spans.
+    init(spans: [FlowChange], logs: [FlowChange]) {
+        var own: [Operation: (change: FlowChange, isLog: Bool)] = [:]
+        var stops: [Stop: FlowChange] = [:]
+        for (changes, isLog) in [(spans, false), (logs, true)] {
+            for change in changes {
+                let operation = change.transition.operation
+                if case .call(let callee, _) = change.transition.from {
+                    guard change.isGain, change.transition.to == .end else {
+                        if change.isGain { Self.keepLargest(&own, operation, change, isLog) }
+                        continue
+                    }
+                    let stop = Stop(operation: operation, callee: callee)
+                    if change.score > stops[stop]?.score ?? 0 { stops[stop] = change }
+                } else {
+                    Self.keepLargest(&own, operation, change, isLog)
+                }
+            }
+        }
+        sum(own, stops)
+    }
+
+    private struct Stop: Hashable {
+        let operation: Operation
+        let callee: String
+    }
+
+    private static func keepLargest(
+        _ own: inout [Operation: (change: FlowChange, isLog: Bool)], _ operation: Operation, _ change: FlowChange,
+        _ isLog: Bool
+    ) {
+        if change.score > own[operation]?.change.score ?? 0 { own[operation] = (change, isLog) }
+    }
+
+    private mutating func sum(_ own: [Operation: (change: FlowChange, isLog: Bool)], _ stops: [Stop: FlowChange]) {
+        var parts: [String: [Double]] = [:]
+        for (operation, best) in own {
+            let explained = stops.filter { $0.key.operation == operation }.values.map(\.score).max() ?? 0
+            let isExplained = explained >= best.change.score * Self.explainingRatio
+            let score = best.change.score * (isExplained ? Self.explainedShare : 1)
+            parts[operation.service, default: []].append(score)
+            evidence.append(Self.evidence(best.isLog ? .logFlow : .flow, operation.service, best.change, score))
+        }
+        for (stop, change) in stops {
+            parts[stop.callee, default: []].append(change.score)
+            evidence.append(Self.evidence(.callersStop, stop.callee, change, change.score))
+        }
+        // Several operations that agree add a little; one strong change is what counts.
+        scores = parts.mapValues { scores in
+            let sorted = scores.sorted(by: >)
+            return (sorted.first ?? 0) + 0.2 * sorted.dropFirst().prefix(2).reduce(0, +)
+        }
+    }
+
+    private static func evidence(
+        _ signal: LocalisationEvidence.Signal, _ service: String, _ change: FlowChange, _ score: Double
+    ) -> LocalisationEvidence {
+        let transition = change.transition
+        return LocalisationEvidence(
+            signal: signal, service: service, operation: transition.operation.name, score: score,
+            observed: change.share, expected: change.usualShare, unit: "share", sampleSize: change.count,
+            baselineSize: change.baselineCount,
+            explanation: "In \(transition.operation.service) \(transition.operation.name), \(transition.from.words) is "
+                + "followed by \(transition.to.words) in \(Rounded.percent(change.share)) of \(change.count) cases, "
+                + "\(Rounded.percent(change.usualShare)) before.")
+    }
+}

@@ -1,0 +1,44 @@
+public import Telemetry
+
+/// The spans that decided a trace's end-to-end latency, each with the time it alone was responsible for.
+///
+/// Walks back from the end of the root: the child that finished last is on the path, then the child that had finished
+/// before that one started. Source: Zhang et al. (2022), "CRISP: Critical Path Analysis of Large-Scale Microservice
+/// Architectures". Children that start after their parent ended are asynchronous and ignored.
+public struct CriticalPath: Sendable {
+    /// A stretch of the path.
+    public struct Segment: Sendable, Equatable {
+        /// The span's row in the batch.
+        public var row: Int
+        /// Nanoseconds the span itself, and no child on the path, was on the path.
+        public var exclusiveNanoseconds: Int64
+    }
+
+    /// By row of first visit, from the root down.
+    public private(set) var segments: [Segment] = []
+
+    /// Finds the path below a root.
+    public init(of root: Int, in spans: SpanBatch, _ forest: TraceForest) {
+        let start = spans.startNanoseconds[root]
+        walk(root, start, start + spans.durationNanoseconds[root], spans, forest, depth: 0)
+    }
+
+    private mutating func walk(
+        _ row: Int, _ from: Int64, _ until: Int64, _ spans: SpanBatch, _ forest: TraceForest, depth: Int
+    ) {
+        let place = segments.count
+        segments.append(Segment(row: row, exclusiveNanoseconds: 0))
+        var (reached, own) = (until, Int64(0))
+        // Deeper than any real call chain: a loop of ids.
+        let children = depth < 512 ? forest.children[row] : []
+        func end(_ child: Int) -> Int64 { spans.startNanoseconds[child] + spans.durationNanoseconds[child] }
+        for child in children.sorted(by: { end($0) > end($1) }) {
+            let (childStart, childEnd) = (max(from, spans.startNanoseconds[child]), min(until, end(child)))
+            guard childEnd <= reached, childEnd > childStart else { continue }
+            own += reached - childEnd
+            walk(child, childStart, childEnd, spans, forest, depth: depth + 1)
+            reached = childStart
+        }
+        segments[place].exclusiveNanoseconds = own + max(0, reached - from)
+    }
+}
