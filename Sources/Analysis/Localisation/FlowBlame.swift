@@ -73,10 +73,11 @@ struct FlowBlame {
         let transition = change.transition
         return LocalisationEvidence(
             signal: signal, service: service, operation: transition.operation.name, score: score,
-            observed: change.share, expected: change.usualShare, unit: "share", sampleSize: change.count,
-            baselineSize: change.baselineCount,
+            observed: change.change.share, expected: change.change.usualShare, unit: "share",
+            sampleSize: change.change.count,
+            baselineSize: change.change.baselineCount,
             explanation: "In \(transition.operation.service) \(transition.operation.name), \(transition.from.words) is "
-                + "followed by \(transition.to.words) in \(Rounded.percent(change.share)) of \(change.count) cases, "
-                + "\(Rounded.percent(change.usualShare)) before.")
+                + "followed by \(transition.to.words) in \(Rounded.percent(change.change.share)) of \(change.change.count) cases, "
+                + "\(Rounded.percent(change.change.usualShare)) before.")
     }
 }

@@ -15,7 +15,7 @@ enum FlowStep: Hashable {
     var words: String {
         switch self {
         case .begin: "the start"
-        case .end: "the end"
+        case .end: FlowSteps.end
         case .local(let operation): operation.name
         case .call(let service, let operation): "the call to \(service) \(operation)"
         case .line(let line, let isError): isError ? "the error line \(line)" : "the line \(line)"

@@ -2,8 +2,8 @@ import Glibc
 
 /// The ratio of two event rates that were counted over different exposures.
 ///
-/// Conditional on the total, the left count is binomial (Przyborowski and Wilenski 1940); the normal approximation of
-/// the log ratio with half a count added on each side serves the interval.
+/// Conditional on the total, the left count is binomial (Przyborowski and Wilenski 1940); its normal approximation gives
+/// the p-value, and the log ratio with half a count added on each side the interval.
 public struct PoissonRatio: Hashable, Sendable {
     /// Left rate over right rate, with half a count added on each side so that zero is no infinity.
     public var ratio: Double
@@ -23,6 +23,9 @@ public struct PoissonRatio: Hashable, Sendable {
         ratio = exp(logRatio)
         let reach = NormalDistribution.quantile95 * error
         interval = exp(logRatio - reach)...exp(logRatio + reach)
-        probability = NormalDistribution.twoSided(logRatio / error)
+        let share = leftExposure / (leftExposure + rightExposure)
+        let deviation = (max(1, overdispersion) * (left + right) * share * (1 - share)).squareRoot()
+        probability =
+            deviation > 0 ? NormalDistribution.twoSided((left - (left + right) * share) / deviation) : 1
     }
 }

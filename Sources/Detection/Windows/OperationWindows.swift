@@ -16,13 +16,13 @@ public struct OperationWindows: Sendable, Equatable {
     public var operations: [OperationSeries]
     /// One per service and log template or exception type.
     public var events: [EventSeries]
-    /// One per caller and callee operation.
-    public var edges: [EdgeSeries]
+    /// One per transition between steps inside spans; empty where whole spans were not read.
+    public var flows: [FlowSeries]
 
     /// Makes windows; every series has a value per bucket.
     public init(
         start: Timestamp, bucket: Duration, bucketCount: Int, windowBuckets: Int,
-        operations: [OperationSeries] = [], events: [EventSeries] = [], edges: [EdgeSeries] = []
+        operations: [OperationSeries] = [], events: [EventSeries] = [], flows: [FlowSeries] = []
     ) {
         self.start = start
         self.bucket = bucket
@@ -30,7 +30,7 @@ public struct OperationWindows: Sendable, Equatable {
         self.windowBuckets = min(windowBuckets, bucketCount)
         self.operations = operations
         self.events = events
-        self.edges = edges
+        self.flows = flows
     }
 
     /// The buckets in question.
@@ -93,27 +93,32 @@ public struct EventSeries: Sendable, Equatable {
     }
 }
 
-/// Calls from one operation to another over time.
-public struct EdgeSeries: Sendable, Equatable {
-    public var callerService: String
-    public var callerOperation: String
+/// How often one step inside spans of an operation followed another, over time.
+///
+/// Steps are words: `the start`, `the call to cart GetCart`, `the line orders.Service#31`, `the end`.
+public struct FlowSeries: Sendable, Equatable {
     public var service: String
     public var operation: String
-    /// Calls per bucket.
-    public var counts: [Double]
-    /// Spans of the calling operation per bucket.
-    public var callerCounts: [Double]
+    public var from: String
+    public var to: String
+    /// Where flows newly end right after a call, the service that was called.
+    public var callee: String?
+    /// Times the step followed, per bucket.
+    public var counts: [Int]
+    /// Times anything followed, per bucket.
+    public var contextCounts: [Int]
 
     /// Makes a series.
     public init(
-        callerService: String, callerOperation: String, service: String, operation: String, counts: [Double],
-        callerCounts: [Double]
+        service: String, operation: String, from: String, to: String, callee: String? = nil, counts: [Int],
+        contextCounts: [Int]
     ) {
-        self.callerService = callerService
-        self.callerOperation = callerOperation
         self.service = service
         self.operation = operation
+        self.from = from
+        self.to = to
+        self.callee = callee
         self.counts = counts
-        self.callerCounts = callerCounts
+        self.contextCounts = contextCounts
     }
 }

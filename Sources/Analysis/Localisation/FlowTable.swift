@@ -1,0 +1,42 @@
+package import Telemetry
+
+/// Flow transitions with their counts per bucket of time, for detectors.
+package struct FlowTable {
+    /// One transition.
+    package struct Row {
+        package var service: String
+        package var operation: String
+        package var from: String
+        package var to: String
+        /// The service that was called just before the flow ended; nil otherwise.
+        package var callee: String?
+        package var counts: [Int]
+        package var contextCounts: [Int]
+    }
+
+    /// In no particular order.
+    package let rows: [Row]
+
+    /// Counts the flows of whole traces per bucket.
+    package init(_ telemetry: TelemetryBatch, start: Timestamp, bucket: Duration, buckets: Int) {
+        // The first bucket takes the place of the window, so that slice numbers are bucket numbers.
+        let slices = TelemetrySlices(
+            telemetry, window: TimeRange(start: start, end: start + bucket),
+            baseline: TimeRange(start: start + bucket, end: start + bucket * buckets), slice: bucket)
+        rows = [FlowCounts.ofSpans(slices), FlowCounts.ofLogs(slices)].flatMap { counts in
+            counts.transitions.map { transition, bySlice in
+                let context = FlowCounts.Context(operation: transition.operation, from: transition.from)
+                return Row(
+                    service: transition.operation.service, operation: transition.operation.name,
+                    from: transition.from.words, to: transition.to.words, callee: Self.callee(transition),
+                    counts: (0..<buckets).map { bySlice[$0] ?? 0 },
+                    contextCounts: (0..<buckets).map { counts.contexts[context]?[$0] ?? 0 })
+            }
+        }
+    }
+
+    private static func callee(_ transition: FlowTransition) -> String? {
+        guard case .call(let service, _) = transition.from, transition.to == .end else { return nil }
+        return service
+    }
+}

@@ -1,0 +1,61 @@
+import Analysis
+import Telemetry
+
+/// Finds services that emit much less than their share of the traffic, or nothing: a killed service sends no errors.
+///
+/// Each service is held against all traffic, so a quiet night is no finding; a fall of all traffic to a tenth is one.
+public struct ThroughputDetector: Detector {
+    public let name = "throughput"
+    /// Share of the expected count below which a service has dropped.
+    public var dropShare: Double
+    /// Least spans due in the window.
+    public var minimumExpected: Double
+
+    /// Makes a detector.
+    public init(dropShare: Double = 0.2, minimumExpected: Double = 20) {
+        self.dropShare = dropShare
+        self.minimumExpected = minimumExpected
+    }
+
+    public func screen(_ windows: OperationWindows) -> Screening {
+        let test = SeriesTest(windows: windows)
+        var services: [String: [Double]] = [:]
+        var total = [Double](repeating: 0, count: windows.bucketCount)
+        for series in windows.operations {
+            for bucket in 0..<windows.bucketCount {
+                services[series.service, default: Array(repeating: 0, count: windows.bucketCount)][bucket] +=
+                    series.counts[bucket]
+                total[bucket] += series.counts[bucket]
+            }
+        }
+        let traffic = test.inBaseline(total) > 0 ? test.inWindow(total) / test.inBaseline(total) : 0
+        var screening = Screening()
+        for (service, counts) in services.sorted(by: { $0.key < $1.key }) {
+            let expected = test.inBaseline(counts) * traffic
+            guard expected >= minimumExpected else { continue }
+            screening.tested += 1
+            let steady = windows.baseline.count { counts[$0] > 0 } * 5 >= windows.baseline.count * 4
+            guard steady, test.inWindow(counts) < dropShare * expected else { continue }
+            screening.findings.append(finding(service, counts, expected, test))
+        }
+        return screening
+    }
+
+    private func finding(_ service: String, _ counts: [Double], _ expected: Double, _ test: SeriesTest) -> Finding {
+        let windows = test.windows
+        let seen = test.inWindow(counts)
+        let usual = test.usual(counts)
+        let ratio = PoissonRatio(
+            left: seen, leftExposure: 1, right: expected, rightExposure: 1, overdispersion: 3)
+        let onset = test.onset { counts[$0] <= dropShare * usual }
+        return Finding(
+            detector: name, kind: seen == 0 ? .silence : .throughputDrop, service: service,
+            onset: windows.range(onset..<windows.bucketCount).start, window: windows.range(windows.window),
+            observed: seen, expected: expected, unit: "count", effect: ratio.ratio, sampleSize: Int(seen),
+            baselineSize: Int(test.inBaseline(counts)), probability: ratio.probability,
+            severity: seen == 0 ? .critical : .warning,
+            explanation: seen == 0
+                ? "\(service) is silent: no span where \(Words.number(expected)) were due."
+                : "\(service) sent \(Words.number(seen)) spans where \(Words.number(expected)) were due.")
+    }
+}

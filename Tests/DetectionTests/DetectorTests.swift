@@ -1,0 +1,105 @@
+import Detection
+import Telemetry
+import Testing
+
+struct DetectorTests {
+    /// Twelve half-minute buckets, the last two in question.
+    private func windows(
+        _ operations: [OperationSeries] = [], events: [EventSeries] = [], flows: [FlowSeries] = []
+    ) -> OperationWindows {
+        OperationWindows(
+            start: Timestamp(seconds: 1_000_000_020), bucket: .seconds(30), bucketCount: 12, windowBuckets: 2,
+            operations: operations, events: events, flows: flows)
+    }
+
+    private func series(
+        _ service: String = "orders", build: String? = nil, counts: [Double]? = nil,
+        errors: (Int) -> Double = { _ in 0 },
+        milliseconds: (Int) -> Double = { _ in 20 }
+    ) -> OperationSeries {
+        let counts = counts ?? Array(repeating: 40, count: 12)
+        return OperationSeries(
+            service: service, operation: "GET /orders", kind: .server, build: build, counts: counts,
+            errors: (0..<12).map { min(counts[$0], errors($0)) },
+            latencies: (0..<12).map { bucket in
+                var sketch = LatencySketch()
+                for place in 0..<Int(counts[bucket]) {
+                    sketch.add(nanoseconds: milliseconds(bucket) * 1e6 * (0.8 + 0.01 * Double(place)))
+                }
+                return sketch
+            })
+    }
+
+    private func kinds(_ windows: OperationWindows) -> [Finding.Kind] {
+        DetectorSuite.standard().findings(in: windows).map(\.kind)
+    }
+
+    @Test func `steady traffic is no finding`() {
+        #expect(kinds(windows([series(errors: { $0 % 2 == 0 ? 1 : 0 }, milliseconds: { 20 + Double($0 % 3) })])) == [])
+    }
+
+    @Test func `a risen error rate is found with its onset and both shares`() throws {
+        let found = DetectorSuite.standard().findings(in: windows([series(errors: { $0 >= 10 ? 20 : 0 })]))
+        let finding = try #require(found.first { $0.kind == .errorRate })
+        #expect(finding.observed == 0.5 && finding.expected == 0)
+        #expect(finding.onset == Timestamp(seconds: 1_000_000_020 + 300))
+        #expect(finding.explanation == "orders GET /orders fails in 50 % of 80 spans, 0 % of 400 before.")
+    }
+
+    @Test func `one bad bucket is no trend`() {
+        #expect(kinds(windows([series(errors: { $0 == 11 ? 20 : 0 })])) == [])
+    }
+
+    @Test func `a latency shift is found and a jumpy operation is not`() {
+        #expect(kinds(windows([series(milliseconds: { $0 >= 10 ? 90 : 20 })])) == [.latency])
+        #expect(kinds(windows([series(milliseconds: { $0 % 2 == 0 ? 90 : 20 })])) == [])
+    }
+
+    @Test func `a silent service is found although it sends no error`() {
+        let silent = series("stock", counts: (0..<12).map { $0 >= 10 ? 0 : 40 })
+        #expect(kinds(windows([series(), silent])).contains(.silence))
+    }
+
+    @Test func `less traffic everywhere is no silent service`() {
+        let counts = (0..<12).map { $0 >= 10 ? 8.0 : 40 }
+        #expect(kinds(windows([series(counts: counts), series("stock", counts: counts)])) == [])
+    }
+
+    @Test func `a new error template is found`() {
+        let event = EventSeries(
+            service: "orders", template: "TimeoutError", severity: 17, counts: (0..<12).map { $0 >= 10 ? 6 : 0 })
+        #expect(kinds(windows(events: [event])) == [.newErrorTemplate])
+    }
+
+    @Test func `a flow that ends early is charged to the service that was called last`() throws {
+        let flow = FlowSeries(
+            service: "web", operation: "GET /", from: "the call to stock Get", to: "the end", callee: "stock",
+            counts: (0..<12).map { $0 >= 10 ? 38 : 0 }, contextCounts: Array(repeating: 40, count: 12))
+        let finding = try #require(DetectorSuite.standard().findings(in: windows(flows: [flow])).first)
+        #expect(finding.kind == .structureChange && finding.service == "stock")
+    }
+
+    @Test func `a slower build is named`() throws {
+        let old = series(build: "1.0", counts: (0..<12).map { $0 < 8 ? 40 : 0 })
+        let new = series(build: "1.1", counts: (0..<12).map { $0 < 8 ? 0 : 40 }, milliseconds: { _ in 60 })
+        let found = DetectorSuite.standard().findings(in: windows([old, new]))
+        let finding = try #require(found.first { $0.kind == .buildRegression })
+        #expect(finding.build == "1.1")
+    }
+
+    @Test func `an error budget that burns in both windows is found`() throws {
+        let objective = ServiceLevelObjective(service: "orders", target: 0.999)
+        let detector = BurnRateDetector(objectives: [objective])
+        let finding = try #require(detector.screen(windows([series(errors: { _ in 2 })])).findings.first)
+        #expect(finding.kind == .burnRate && finding.severity == .critical)
+        #expect(detector.screen(windows([series()])).findings.isEmpty)
+    }
+
+    @Test func `the deepest of related findings leads the group`() throws {
+        let failing = [series("web", errors: { $0 >= 10 ? 20 : 0 }), series("stock", errors: { $0 >= 10 ? 20 : 0 })]
+        let found = DetectorSuite.standard().findings(in: windows(failing))
+        let groups = FindingGroup.grouped(found, callees: ["web": ["stock"]])
+        #expect(groups.count == 1)
+        #expect(groups.first?.lead.service == "stock")
+    }
+}
