@@ -109,7 +109,7 @@ let package = Package(
         .target(
             name: "Prompts", path: "Prompts",
             resources: [.embedInCode("answer.md"), .embedInCode("investigate.md")], swiftSettings: strict),
-        room("ToolKit", ["Telemetry", "JSONValues", "OutboundHTTP", .yams, .subprocess]),
+        room("ToolKit", ["Telemetry", "JSONValues", "OutboundHTTP", "CCrypto", .yams, .subprocess]),
         room("LanguageModels", ["JSONValues", "ToolKit", "OutboundHTTP"]),
         room(
             "Investigation",

@@ -10,12 +10,18 @@ public struct ToolContext: Sendable {
     public var now: Timestamp
     /// Only telemetry of this `deployment.environment.name`, where the case has one.
     public var environment: String?
+    /// Masks secrets and personal data in what a tool gives back.
+    public var redactor: Redactor
 
     /// Makes a context.
-    public init(window: TimeRange, baseline: TimeRange, now: Timestamp, environment: String? = nil) {
+    public init(
+        window: TimeRange, baseline: TimeRange, now: Timestamp, environment: String? = nil,
+        redactor: Redactor = Redactor()
+    ) {
         self.window = window
         self.baseline = baseline
         self.now = now
         self.environment = environment
+        self.redactor = redactor
     }
 }

@@ -2,7 +2,7 @@ public import JSONValues
 public import Telemetry
 
 /// What a tool found: tables, texts and notes, whole. The cap comes later.
-public struct ToolOutput: Sendable, Equatable {
+public struct ToolOutput: Sendable, Equatable, Codable {
     /// One sentence that says what this is, such as `12 operations of cart, by errors`.
     public var summary: String
     public var sections: [Section]
@@ -16,7 +16,7 @@ public struct ToolOutput: Sendable, Equatable {
     public var notes: [String]
 
     /// A named part of an output.
-    public struct Section: Sendable, Equatable {
+    public struct Section: Sendable, Equatable, Codable {
         /// Short and unique within the output: `selection`, `commits`, `source`.
         public var name: String
         public var content: Content
@@ -50,12 +50,12 @@ public struct ToolOutput: Sendable, Equatable {
 }
 
 /// Rows under named columns; every cell is a scalar.
-public struct ToolTable: Sendable, Equatable {
+public struct ToolTable: Sendable, Equatable, Codable {
     public var columns: [Column]
     public var rows: [[JSONValue]]
 
     /// A column's name, unit and trust.
-    public struct Column: Sendable, Equatable, Hashable {
+    public struct Column: Sendable, Equatable, Hashable, Codable {
         public var name: String
         /// `ms`, `ns`, `count`, `share`, `per_second`, `bytes`, `utc`; nil for text.
         public var unit: String?

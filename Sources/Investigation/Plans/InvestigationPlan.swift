@@ -1,0 +1,77 @@
+public import Telemetry
+
+/// What an investigation is for and what it may use; fixed at the start, stored, and out of reach of any model.
+public struct InvestigationPlan: Codable, Sendable, Equatable {
+    /// Unique; the recorder keeps everything under it.
+    public var id: String
+    /// The case it belongs to; nil for a question outside any case.
+    public var caseID: String?
+    public var mode: Mode
+    /// What is asked: the case's title, or a person's question.
+    public var question: String
+    /// The observations that opened the case. Their words come from outside.
+    public var signals: [PlannedSignal]
+    public var window: TimeRange
+    public var baseline: TimeRange
+    /// The moment the investigation began; relative times count from here.
+    public var now: Timestamp
+    public var environment: String?
+    public var budget: Budget
+    /// Where the report goes, such as `github:owner/repo#12`. The loop carries it and never reads or changes it.
+    public var destination: String?
+    /// Key of the pseudonyms; keep it local and do not publish it.
+    public var pseudonymKey: String
+
+    /// What kind of answer is wanted.
+    public enum Mode: String, Codable, Sendable {
+        /// A case: dossier, ledger, verified report.
+        case investigate
+        /// A question: a sourced answer.
+        case answer
+    }
+
+    /// Makes a plan.
+    public init(
+        id: String, caseID: String? = nil, mode: Mode = .investigate, question: String, signals: [PlannedSignal] = [],
+        window: TimeRange, baseline: TimeRange, now: Timestamp, environment: String? = nil, budget: Budget = Budget(),
+        destination: String? = nil, pseudonymKey: String
+    ) {
+        self.id = id
+        self.caseID = caseID
+        self.mode = mode
+        self.question = question
+        self.signals = signals
+        self.window = window
+        self.baseline = baseline
+        self.now = now
+        self.environment = environment
+        self.budget = budget
+        self.destination = destination
+        self.pseudonymKey = pseudonymKey
+    }
+}
+
+/// A signal as an investigation needs it.
+public struct PlannedSignal: Codable, Sendable, Equatable {
+    /// `alertmanager`, `latency detector`, `deploy`, `question` ...
+    public var source: String
+    /// One sentence.
+    public var summary: String
+    public var service: String?
+    public var operation: String?
+    public var build: String?
+    public var time: Timestamp
+
+    /// Makes a signal.
+    public init(
+        source: String, summary: String, service: String? = nil, operation: String? = nil, build: String? = nil,
+        time: Timestamp
+    ) {
+        self.source = source
+        self.summary = summary
+        self.service = service
+        self.operation = operation
+        self.build = build
+        self.time = time
+    }
+}
