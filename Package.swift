@@ -153,6 +153,7 @@ let package = Package(
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "Investigation", "CSQLite", .grdb]),
         tests("Detection", ["Telemetry"]),
+        tests("OTLP", ["SpanSources"]),
         tests("OutboundHTTP"),
         tests("Commands"),
         .testTarget(name: "TidyTests", swiftSettings: strict),

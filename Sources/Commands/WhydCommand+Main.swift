@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundation
+
+extension WhydCommand {
+    /// Parses the process's arguments, runs the command, and exits: 0 done, 1 failed, 2 wrong input, 64 wrong usage.
+    public static func run() async -> Never {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            FileHandle.standardError.write(Data("whyd: \(failure.description)\n".utf8))
+            Foundation.exit(failure.code)
+        } catch {
+            exit(withError: error)
+        }
+        Foundation.exit(0)
+    }
+}

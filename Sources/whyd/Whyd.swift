@@ -1,0 +1,8 @@
+import Commands
+
+@main
+struct Whyd {
+    static func main() async {
+        await WhydCommand.run()
+    }
+}
