@@ -160,6 +160,7 @@ let package = Package(
         tests(
             "Serving",
             ["SpanSources", .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle], fixtures: true),
+        tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("Telemetry"),
     ]
 )

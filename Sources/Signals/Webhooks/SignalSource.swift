@@ -1,0 +1,43 @@
+public import Casebook
+
+/// A kind of sender: how it proves itself, and what its bodies mean.
+public protocol SignalSource: Sendable {
+    /// The path under `/v1/` it is received at, such as `signals/alertmanager`.
+    var path: String { get }
+
+    /// Reads a webhook.
+    ///
+    /// Checks the proof first, over the raw bytes.
+    /// - Throws: `SignalsError` for what the sender can correct.
+    func read(_ webhook: Webhook, _ secrets: WebhookSecrets) throws(SignalsError) -> Observations
+}
+
+/// What a webhook said.
+public struct Observations: Sendable, Equatable {
+    public var signals: [Signal]
+    public var deploys: [Deploy]
+    /// Why there is nothing in it, where there is nothing, such as `event 'ping' needs no action`.
+    public var note: String?
+
+    /// Makes observations.
+    public init(signals: [Signal] = [], deploys: [Deploy] = [], note: String? = nil) {
+        self.signals = signals
+        self.deploys = deploys
+        self.note = note
+    }
+}
+
+/// Every source there is.
+public enum SignalSources {
+    /// In alphabetical order; a new source is a line here, a file and a test file.
+    public static let all: [any SignalSource] = [
+        AlertmanagerSource(),
+        ArgoCDSource(),
+        DeploySource(),
+        GenericSource(),
+        GitHubSource(),
+        GitLabSource(),
+        GrafanaSource(),
+        PagerDutySource(),
+    ]
+}

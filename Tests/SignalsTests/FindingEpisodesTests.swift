@@ -1,0 +1,47 @@
+import Casebook
+import Detection
+import Signals
+import Telemetry
+import Testing
+
+struct FindingEpisodesTests {
+    @Test func `a finding that goes on is one signal`() {
+        var episodes = FindingEpisodes()
+        let first = episodes.signals(for: [finding(at: noon)], now: noon)
+        #expect(first.map(\.title) == ["errors rose"])
+        #expect(first.first?.source == "error_rate")
+        #expect(first.first?.window != nil)
+        let again = episodes.signals(for: [finding(at: noon + .seconds(10))], now: noon + .seconds(10))
+        #expect(again.isEmpty)
+    }
+
+    @Test func `a finding that gets worse is told under the same key`() {
+        var episodes = FindingEpisodes()
+        let first = episodes.signals(for: [finding(at: noon)], now: noon)
+        let worse = episodes.signals(
+            for: [finding(at: noon + .seconds(60), .critical)], now: noon + .seconds(60))
+        #expect(worse.map(\.dedupKey) == first.map(\.dedupKey))
+        #expect(worse.first?.severity == .critical)
+        #expect(worse.first?.startedAt == noon)
+    }
+
+    @Test func `a finding not seen for a while has ended, and comes back as another`() {
+        var episodes = FindingEpisodes(quietPeriod: .seconds(900))
+        let first = episodes.signals(for: [finding(at: noon)], now: noon)
+        #expect(episodes.signals(for: [], now: noon + .seconds(900)).isEmpty)
+        let ended = episodes.signals(for: [], now: noon + .seconds(901))
+        #expect(ended.map(\.dedupKey) == first.map(\.dedupKey))
+        #expect(ended.first?.endedAt == noon)
+        let next = episodes.signals(for: [finding(at: noon + .seconds(3600))], now: noon + .seconds(3600))
+        #expect(next.map(\.dedupKey) != first.map(\.dedupKey))
+        #expect(next.count == 1)
+    }
+
+    private func finding(at time: Timestamp, _ severity: Finding.Severity = .warning) -> Finding {
+        Finding(
+            detector: "error_rate", kind: .errorRate, service: "cart", operation: "POST /add", onset: time,
+            window: TimeRange(last: .seconds(300), before: time), observed: 0.2, expected: 0.01, unit: "share",
+            effect: 0.7, sampleSize: 1000, baselineSize: 12_000, probability: 1e-9, severity: severity,
+            explanation: "errors rose")
+    }
+}

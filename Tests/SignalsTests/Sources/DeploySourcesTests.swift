@@ -1,0 +1,96 @@
+import Casebook
+import Signals
+import Telemetry
+import Testing
+
+struct DeploySourcesTests {
+    private let sha = "0123456789abcdef0123456789abcdef01234567"
+
+    @Test func `a pipeline tells a deploy in two words`() throws {
+        let deploy = try #require(try read("deploys", #"{"service":"cart","version":"1.5.0"}"#).deploys.first)
+        #expect(deploy.service == "cart")
+        #expect(deploy.version == "1.5.0")
+        #expect(deploy.at == noon)
+        #expect(deploy.source == "api")
+    }
+
+    @Test func `the same deploy told again is the same, told with another time it is not`() throws {
+        let first = try read("deploys", #"{"service":"cart","version":"1.5.0"}"#).deploys.map(\.dedupKey)
+        let again = try read("deploys", #"{"version":"1.5.0","service":"cart"}"#, at: noon + .seconds(30)).deploys
+        let later = try read(
+            "deploys", #"{"service":"cart","version":"1.5.0","at":"2026-11-24T12:00:00Z"}"#
+        ).deploys
+        #expect(first == again.map(\.dedupKey))
+        #expect(first != later.map(\.dedupKey))
+    }
+
+    @Test(arguments: [
+        #"{"service":"cart"}"#, #"{"version":"1"}"#, #"{"service":"cart","version":"1","revision":"master; rm"}"#,
+        #"{"service":"cart","version":"1","at":"yesterday"}"#,
+    ])
+    func `a deploy that says too little or nonsense is malformed`(_ body: String) throws {
+        #expect(try refusal("deploys", body) == .malformed)
+    }
+
+    @Test func `GitHub's successful deployment status is a deploy of the repository`() throws {
+        let deploy = try #require(try github(state: "success", ref: "v1.5.0").deploys.first)
+        #expect(deploy.dedupKey == "github:acme/cart:7")
+        #expect(deploy.service == "cart")
+        #expect(deploy.version == "v1.5.0")
+        #expect(deploy.revision == sha)
+        #expect(deploy.environment == "production")
+        #expect(deploy.destinations == ["github-commit:acme/cart@\(sha)"])
+    }
+
+    @Test func `GitHub's deployment of a branch is known by its commit`() throws {
+        #expect(try github(state: "success", ref: "main").deploys.first?.version == String(sha.prefix(12)))
+    }
+
+    @Test(arguments: ["pending", "in_progress", "failure", "error", "inactive"])
+    func `GitHub's unfinished deployments need no action`(_ state: String) throws {
+        let observations = try github(state: state, ref: "main")
+        #expect(observations.deploys.isEmpty)
+        #expect(observations.note == "a deployment that is '\(state)' is not done")
+    }
+
+    @Test func `GitHub's ping needs no action`() throws {
+        #expect(try read("deploys/github", "{}", headers: ["X-GitHub-Event": "ping"]).note != nil)
+    }
+
+    @Test func `GitLab's full commit id is read from the commit's address`() throws {
+        let body = """
+            {"object_kind":"deployment","status":"success","status_changed_at":"2026-11-24 11:00:00 +0100",
+            "deployment_id":15,"deployable_url":"https://gitlab.example/g/cart/-/jobs/796","environment":"prod",
+            "project":{"path_with_namespace":"g/cart"},"ref":"main","short_sha":"01234567",
+            "commit_url":"https://gitlab.example/g/cart/-/commit/\(sha)"}
+            """
+        let deploy = try #require(try read("deploys/gitlab", body).deploys.first)
+        #expect(deploy.dedupKey == "gitlab:g/cart:15")
+        #expect(deploy.revision == sha)
+        #expect(deploy.version == "01234567")
+        #expect(deploy.at == noon)
+        #expect(deploy.environment == "prod")
+    }
+
+    @Test func `Argo CD's manifest revision is not taken for the service's`() throws {
+        let body = """
+            {"app":"cart","revision":"\(sha)","phase":"Succeeded","finished_at":"2026-11-24T10:00:00Z",
+            "namespace":"shop","images":["registry.example:5000/shop/cart:1.5.0@sha256:aa"]}
+            """
+        let deploy = try #require(try read("deploys/argocd", body).deploys.first)
+        #expect(deploy.version == "1.5.0")
+        #expect(deploy.revision == nil)
+        #expect(deploy.environment == "shop")
+        #expect(deploy.dedupKey == "argocd:cart:\(sha):2026-11-24T10:00:00Z")
+    }
+
+    private func github(state: String, ref: String) throws -> Observations {
+        try read(
+            "deploys/github",
+            """
+            {"action":"created","deployment_status":{"id":1,"state":"\(state)","created_at":"2026-11-24T10:00:00Z",
+            "target_url":"https://ci.example/1"},"deployment":{"id":7,"sha":"\(sha)","ref":"\(ref)",
+            "environment":"production","payload":{}},"repository":{"full_name":"acme/cart","default_branch":"main"}}
+            """, headers: ["X-GitHub-Event": "deployment_status"])
+    }
+}
