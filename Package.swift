@@ -103,8 +103,8 @@ let package = Package(
         room("OutboundHTTP", ["CCurl"]),
         room("SpanStore", ["Telemetry", "SpanSources", "OTLP", "CSQLite", "CZlib"]),
         room("TraceQueries", ["Telemetry", "SpanSources"]),
-        room("SourceHistory", [.subprocess]),
-        room("Analysis", ["Telemetry", "SpanSources"]),
+        room("SourceHistory", ["Telemetry", .subprocess]),
+        room("Analysis", ["Telemetry", "SpanSources", "SourceHistory"]),
         room("Detection", ["Telemetry", "SpanSources", "Analysis"]),
         .target(
             name: "Prompts", path: "Prompts",
@@ -161,6 +161,7 @@ let package = Package(
             "Serving",
             ["SpanSources", .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle], fixtures: true),
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
+        tests("SourceHistory"),
         tests("Telemetry"),
     ]
 )
