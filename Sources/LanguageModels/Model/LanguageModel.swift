@@ -9,6 +9,9 @@ public protocol LanguageModel: Sendable {
 
     /// Answers the conversation; text arrives through `onDelta` while it is produced.
     ///
+    /// A turn has text, a tool call, or `stop` says `outputLimit`. Its `stop` is `toolCalls` exactly when it has calls;
+    /// calls that the output limit cut are not in it. Refusals, a full context and empty answers are thrown.
+    ///
     /// - Throws: `ModelFailure`. A cancelled task throws `.cancelled`; a cut stream never counts as an answer.
     func respond(
         to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void

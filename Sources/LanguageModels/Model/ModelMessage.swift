@@ -37,6 +37,8 @@ public struct ModelTurn: Sendable, Equatable, Codable {
     /// The provider's own content (thinking, signatures, reasoning items ...), echoed verbatim to the same provider;
     /// nil where there is none.
     public var providerContent: JSONValue?
+    /// Who answered, where it was not (or may not have been) the model that was asked; prices go by it.
+    public var answeredBy: ModelIdentity?
 
     /// A part of an answer.
     public enum Block: Sendable, Equatable, Codable {
@@ -51,11 +53,15 @@ public struct ModelTurn: Sendable, Equatable, Codable {
     }
 
     /// Makes a turn.
-    public init(blocks: [Block], stop: Stop, usage: TokenUsage = TokenUsage(), providerContent: JSONValue? = nil) {
+    public init(
+        blocks: [Block], stop: Stop, usage: TokenUsage = TokenUsage(), providerContent: JSONValue? = nil,
+        answeredBy: ModelIdentity? = nil
+    ) {
         self.blocks = blocks
         self.stop = stop
         self.usage = usage
         self.providerContent = providerContent
+        self.answeredBy = answeredBy
     }
 
     /// The text of all text blocks.

@@ -1,0 +1,38 @@
+public import OutboundHTTP
+
+/// Anthropic's Messages API, or a server that speaks it.
+///
+/// Versions 2023-06-01 and 2026-10-21 are served alike: no sampling parameters, no prefill, no forced tool choice.
+public struct AnthropicMessages: LanguageModel {
+    public let identity: ModelIdentity
+    private let endpoint: ModelEndpoint
+    private let format: AnthropicRequest
+
+    /// Makes a model.
+    public init(
+        _ configuration: ModelConfiguration, client: HTTPClient, waiting: RetryWaiting = .system
+    ) {
+        let base = configuration.baseURL ?? "https://api.anthropic.com"
+        var headers: HTTPHeaders = ["anthropic-version": configuration.apiVersion]
+        if let key = configuration.key { headers["x-api-key"] = key.secret }
+        identity = configuration.identity
+        endpoint = ModelEndpoint(
+            client: client, url: ModelEndpoint.url(base: base, path: "messages"), headers: headers,
+            limits: configuration.limits, waiting: waiting, key: configuration.key)
+        format = AnthropicRequest(configuration)
+    }
+
+    public func respond(
+        to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void
+    ) async throws(ModelFailure) -> ModelTurn {
+        var format = format
+        while true {
+            do throws(ExchangeFailure) {
+                return try await endpoint.answer(format.call(for: request, identity), onDelta: onDelta)
+            } catch {
+                guard let next = format.adapted(to: error) else { throw error.failure }
+                format = next
+            }
+        }
+    }
+}
