@@ -1,0 +1,64 @@
+public import Telemetry
+
+/// How the critical path of traces changed, operation by operation; the changes add up to the change of the latency.
+public struct CriticalPathChange: Sendable {
+    /// One operation's share of the change.
+    public struct Part: Sendable, Equatable {
+        public var operation: Operation
+        /// Mean milliseconds per trace on the critical path, in the window and in the baseline.
+        public var milliseconds: Double
+        public var baselineMilliseconds: Double
+
+        /// What it adds to the mean latency of a trace.
+        public var addedMilliseconds: Double { milliseconds - baselineMilliseconds }
+    }
+
+    /// Largest change first.
+    public let parts: [Part]
+    /// Mean latency of a trace in the window and in the baseline, and how many traces each rests on.
+    public let milliseconds: Double
+    public let baselineMilliseconds: Double
+    public let traces: Int
+    public let baselineTraces: Int
+
+    /// Compares the traces that begin with one operation.
+    ///
+    /// - Parameter limit: at most this many traces of each side are walked, the first ones by row.
+    public init(
+        of root: Operation, _ spans: SpanBatch, window: TimeRange, baseline: TimeRange, limit: Int = 400
+    ) {
+        let forest = TraceForest(spans)
+        let operations = OperationTable(spans)
+        var sums: [Operation: (now: Double, before: Double)] = [:]
+        var (now, before) = (0, 0)
+        var (total, baselineTotal) = (0.0, 0.0)
+        for row in 0..<spans.count where operations.operations[operations.codes[row]] == root {
+            let start = Timestamp(nanoseconds: spans.startNanoseconds[row])
+            let isNow = window.contains(start)
+            guard isNow ? now < limit : baseline.contains(start) && before < limit else { continue }
+            if isNow { now += 1 } else { before += 1 }
+            let milliseconds = Double(spans.durationNanoseconds[row]) / 1e6
+            if isNow { total += milliseconds } else { baselineTotal += milliseconds }
+            for segment in CriticalPath(of: row, in: spans, forest).segments {
+                let operation = operations.operations[operations.codes[segment.row]]
+                let own = Double(segment.exclusiveNanoseconds) / 1e6
+                if isNow {
+                    sums[operation, default: (0, 0)].now += own
+                } else {
+                    sums[operation, default: (0, 0)].before += own
+                }
+            }
+        }
+        let (count, baselineCount) = (Double(max(1, now)), Double(max(1, before)))
+        parts = sums.map { operation, sum in
+            Part(operation: operation, milliseconds: sum.now / count, baselineMilliseconds: sum.before / baselineCount)
+        }.sorted { left, right in
+            let (a, b) = (abs(left.addedMilliseconds), abs(right.addedMilliseconds))
+            return a != b ? a > b : left.operation < right.operation
+        }
+        milliseconds = total / count
+        baselineMilliseconds = baselineTotal / baselineCount
+        traces = now
+        baselineTraces = before
+    }
+}

@@ -1,0 +1,39 @@
+public import Telemetry
+
+/// Which service calls which, as seen in a batch.
+public struct ServiceMap: Sendable, Equatable {
+    /// How often each caller called each callee.
+    public private(set) var calls: [String: [String: Int]] = [:]
+
+    /// Reads the calls off parent and child spans of different services.
+    public init(_ spans: SpanBatch) {
+        let forest = TraceForest(spans)
+        for row in 0..<spans.count {
+            guard let parent = forest.parents[row], spans.services.codes[parent] != spans.services.codes[row] else {
+                continue
+            }
+            calls[spans.services[parent], default: [:]][spans.services[row], default: 0] += 1
+        }
+    }
+
+    /// The services a service calls.
+    public func callees(of service: String) -> Set<String> { Set((calls[service] ?? [:]).keys) }
+
+    /// A shortest way of calls from one service to another, both included; nil where there is none.
+    public func path(from start: String, to end: String) -> [String]? {
+        if start == end { return [start] }
+        var previous: [String: String] = [start: start]
+        var queue = [start]
+        while !queue.isEmpty {
+            let service = queue.removeFirst()
+            for callee in callees(of: service).sorted() where previous[callee] == nil {
+                previous[callee] = service
+                queue.append(callee)
+            }
+        }
+        guard previous[end] != nil else { return nil }
+        var path = [end]
+        while let last = path.last, last != start, let before = previous[last] { path.append(before) }
+        return path.reversed()
+    }
+}

@@ -1,0 +1,41 @@
+import Analysis
+import SpanSources
+import Telemetry
+
+/// Everything a dossier is written from; each part is empty where it could not be read, and `notes` says so.
+struct DossierFacts: Sendable {
+    var operations: [OperationChange] = []
+    var builds: [BuildSighting] = []
+    var localisation: Localisation?
+    var map: ServiceMap?
+    var differences: [AttributeDifference] = []
+    /// What the comparison selected, in words.
+    var comparison = ""
+    var path: CriticalPathChange?
+    var pathRoot: Operation?
+    var onset: Timestamp?
+    /// A trace that shows the fault.
+    var exemplar: TraceID?
+    /// Error messages of the lead's erring spans, most frequent first.
+    var messages: [String] = []
+    var suspects: [Suspect] = []
+    var notes: [String] = []
+
+    /// Operations that deviate, worst first.
+    var affected: [OperationChange] { operations.filter { !$0.deviations.isEmpty } }
+
+    /// The service most likely at fault.
+    var lead: Localisation.Candidate? {
+        localisation?.candidates.first { $0.score >= DossierFacts.minimumLeadScore }
+    }
+
+    /// Below this score a candidate is noise between windows.
+    static let minimumLeadScore = 0.3
+
+    /// The newest build of a service that appeared after the baseline began, and the one before it.
+    func newBuild(of service: String) -> (new: BuildSighting, previous: BuildSighting?)? {
+        let mine = builds.filter { $0.service == service }
+        guard mine.count >= 2, let new = mine.last else { return nil }
+        return (new, mine.dropLast().last)
+    }
+}

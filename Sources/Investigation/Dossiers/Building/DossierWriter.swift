@@ -1,0 +1,196 @@
+import Analysis
+import JSONValues
+import Telemetry
+import ToolKit
+
+/// Writes what was gathered as tables for a model, a report for people and facts for the gate.
+struct DossierWriter {
+    let plan: InvestigationPlan
+    let facts: DossierFacts
+    let backend: String
+
+    init(_ plan: InvestigationPlan, _ facts: DossierFacts, backend: String) {
+        self.plan = plan
+        self.facts = facts
+        self.backend = backend
+    }
+
+    var dossier: Dossier {
+        Dossier(output: output, firstReport: FirstReport(plan, facts).report, facts: gateFacts)
+    }
+
+    private var output: ToolOutput {
+        let sections = [
+            ("overview", overview), ("operations", operations), ("localisation", localisation),
+            ("differences", differences), ("builds", builds), ("critical_path", path), ("suspects", suspects),
+        ].filter { !$0.1.rows.isEmpty }
+        return ToolOutput(
+            summary: summary, sections: sections.map { .init(name: $0.0, content: .table($0.1)) }, backend: backend,
+            window: plan.window, notes: notes)
+    }
+
+    private var summary: String {
+        let affected = facts.affected.count
+        let lead = facts.lead.map { "; most suspicious: \($0.service), \($0.faultKind.words)" } ?? ""
+        return affected == 0 && facts.lead == nil
+            ? "no operation deviates from its baseline"
+            : "\(affected) of \(facts.operations.count) operations deviate\(lead)"
+    }
+
+    private var notes: [String] {
+        var notes = facts.notes
+        if !facts.comparison.isEmpty { notes.append("differences: \(facts.comparison)") }
+        if let root = facts.pathRoot, let path = facts.path {
+            notes.append(
+                "critical_path: traces that begin with \(root.service) \(root.name), \(path.traces) now and "
+                    + "\(path.baselineTraces) before; milliseconds per trace on the path, their changes add up")
+        }
+        return notes
+    }
+
+    private var overview: ToolTable {
+        var rows: [[JSONValue]] = [["onset", facts.onset.map { .string("\($0)") } ?? "unknown"]]
+        if let exemplar = facts.exemplar { rows.append(["example_trace", .string("\(exemplar)")]) }
+        for service in silentServices { rows.append(["silent_service", .string(service)]) }
+        for message in facts.messages { rows.append(["error_message", .string(message)]) }
+        return ToolTable(columns: [.init("fact"), .init("value", isUntrusted: true)], rows: rows)
+    }
+
+    private var operations: ToolTable {
+        let shown = facts.affected.prefix(10) + facts.operations.filter { $0.deviations.isEmpty }.prefix(6)
+        return ToolTable(
+            columns: [
+                .init("service"), .init("operation", isUntrusted: true), .init("kind"), .init("deviates"),
+                .init("spans", unit: "count"), .init("spans_before", unit: "count"), .init("errors", unit: "share"),
+                .init("errors_before", unit: "share"), .init("p95", unit: "ms"), .init("p95_before", unit: "ms"),
+            ],
+            rows: shown.map {
+                [
+                    .string($0.service), .string($0.operation), .string($0.kind),
+                    .string($0.deviations.joined(separator: ", ")), .rounded($0.count), .rounded($0.baselineCount),
+                    .rounded($0.errorShare), .rounded($0.baselineErrorShare), .rounded($0.milliseconds),
+                    .rounded($0.baselineMilliseconds),
+                ]
+            })
+    }
+
+    private var localisation: ToolTable {
+        ToolTable(
+            columns: [
+                .init("service"), .init("score"), .init("looks"), .init("operation", isUntrusted: true),
+                .init("instance"), .init("code", isUntrusted: true), .init("evidence", isUntrusted: true),
+            ],
+            rows: (facts.localisation?.candidates ?? []).prefix(5).map { candidate in
+                [
+                    .string(candidate.service), .rounded(candidate.score), .string(candidate.faultKind.words),
+                    .string(candidate.operation), candidate.instance.map(JSONValue.string) ?? .null,
+                    candidate.codeRegions.first.map(JSONValue.string) ?? .null,
+                    .string(candidate.evidence.prefix(2).map(\.explanation).joined(separator: " ")),
+                ]
+            })
+    }
+
+    private var differences: ToolTable {
+        ToolTable(
+            columns: [
+                .init("condition", isUntrusted: true), .init("share", unit: "share"),
+                .init("share_rest", unit: "share"),
+                .init("also", isUntrusted: true),
+            ],
+            rows: facts.differences.prefix(6).map { difference in
+                [
+                    .string(difference.conditionText), .rounded(difference.support),
+                    .rounded(difference.baselineShare),
+                    .string(
+                        difference.equivalents.prefix(4).map { "\($0.field) = \($0.value)" }.joined(separator: ", ")),
+                ]
+            })
+    }
+
+    private var builds: ToolTable {
+        ToolTable(
+            columns: [
+                .init("service"), .init("build"), .init("revision"), .init("first_seen", unit: "utc"),
+                .init("spans", unit: "count"), .init("errors", unit: "share"), .init("p95", unit: "ms"),
+            ],
+            rows: facts.builds.suffix(12).map {
+                [
+                    .string($0.service), .string($0.build), $0.revision.map(JSONValue.string) ?? .null,
+                    .string("\($0.firstSeen)"), .rounded($0.count), .rounded($0.errorShare), .rounded($0.milliseconds),
+                ]
+            })
+    }
+
+    private var path: ToolTable {
+        ToolTable(
+            columns: [
+                .init("service"), .init("operation", isUntrusted: true), .init("now", unit: "ms"),
+                .init("before", unit: "ms"), .init("added", unit: "ms"),
+            ],
+            rows: (facts.path?.parts ?? []).prefix(6).map {
+                [
+                    .string($0.operation.service), .string($0.operation.name), .rounded($0.milliseconds),
+                    .rounded($0.baselineMilliseconds), .rounded($0.addedMilliseconds),
+                ]
+            })
+    }
+
+    private var suspects: ToolTable {
+        ToolTable(
+            columns: [
+                .init("kind"), .init("name"), .init("title", isUntrusted: true), .init("file", isUntrusted: true),
+                .init("reason", isUntrusted: true),
+            ],
+            rows: facts.suspects.prefix(5).map {
+                [
+                    .string($0.kind.rawValue), .string($0.name), $0.title.map(JSONValue.string) ?? .null,
+                    $0.file.map(JSONValue.string) ?? .null, .string($0.reason),
+                ]
+            })
+    }
+
+    private var silentServices: [String] {
+        (facts.localisation?.candidates ?? []).filter { $0.evidence.contains { $0.signal == .silence } }.map(\.service)
+    }
+
+    private var gateFacts: Dossier.Facts {
+        let onset = facts.onset ?? plan.window.start
+        var deviations = facts.affected.flatMap { change in
+            change.deviations.map {
+                Dossier.Deviation(service: change.service, operation: change.operation, measure: $0, onset: onset)
+            }
+        }
+        for candidate in facts.localisation?.candidates ?? [] where candidate.score >= DossierFacts.minimumLeadScore {
+            let measure: String
+            switch candidate.faultKind {
+            case .silence: measure = "silence"
+            case .exception, .earlyReturn: measure = "errors"
+            case .delay, .slowWork, .unknown: measure = "latency"
+            }
+            deviations.append(
+                Dossier.Deviation(
+                    service: candidate.service, operation: candidate.operation.isEmpty ? nil : candidate.operation,
+                    measure: measure, onset: onset))
+        }
+        let edges = (facts.map?.calls ?? [:]).flatMap { caller, callees in
+            callees.keys.map { Dossier.Edge(caller: caller, callee: $0) }
+        }.sorted { ($0.caller, $0.callee) < ($1.caller, $1.callee) }
+        return Dossier.Facts(
+            onset: facts.onset, edges: edges, deviations: deviations,
+            builds: facts.builds.map {
+                .init(service: $0.service, build: $0.build, revision: $0.revision, firstSeen: $0.firstSeen)
+            }, silentServices: silentServices,
+            services: facts.localisation?.services ?? Array(Set(facts.operations.map(\.service))).sorted())
+    }
+}
+
+extension JSONValue {
+    /// A number with four significant digits; whole numbers stay whole.
+    static func rounded(_ value: Double) -> JSONValue {
+        guard value.isFinite else { return .null }
+        if value == value.rounded(), abs(value) < 1e15 { return .integer(Int64(value)) }
+        var scale = 1.0
+        while abs(value) * scale < 1000, scale < 1e12 { scale *= 10 }
+        return .number((value * scale).rounded() / scale)
+    }
+}

@@ -1,0 +1,115 @@
+import Analysis
+import JSONValues
+import Telemetry
+
+/// The report that exists before any model is asked, written from the dossier alone.
+struct FirstReport {
+    private let plan: InvestigationPlan
+    private let facts: DossierFacts
+
+    init(_ plan: InvestigationPlan, _ facts: DossierFacts) {
+        self.plan = plan
+        self.facts = facts
+    }
+
+    var report: Report {
+        let affected = facts.affected
+        return Report(
+            title: title, answer: answer,
+            outcome: affected.isEmpty && facts.lead == nil ? .noFault : .inconclusive, severity: severity,
+            confidence: facts.lead == nil ? .inconclusive : .possible, onset: facts.onset, impact: impact,
+            timeline: timeline, cause: cause, suspects: facts.suspects, claims: claims,
+            blindSpots: facts.notes.map { BlindSpot(missing: $0) },
+            nextSteps: ["Wait for the investigation that is under way; this report comes from the dossier alone."])
+    }
+
+    private var title: String {
+        guard let lead = facts.lead else {
+            return facts.affected.first.map { "\($0.service) \($0.operation) deviates" } ?? "Nothing deviates"
+        }
+        return "\(lead.service) is \(lead.faultKind.words)"
+    }
+
+    private var answer: String {
+        guard let lead = facts.lead else {
+            return facts.affected.isEmpty
+                ? "No operation deviates from its baseline in \(plan.window)."
+                : "\(facts.affected.count) operations deviate, and no service stands out as their origin."
+        }
+        let change = facts.newBuild(of: lead.service).map { " Its build \($0.new.build) is new." } ?? ""
+        return lead.evidence.prefix(2).map(\.explanation).joined(separator: " ") + change
+    }
+
+    private var severity: Report.Severity {
+        guard let worst = facts.affected.first else { return facts.lead == nil ? .none : .warning }
+        return worst.errorShare >= 0.25 ? .critical : .warning
+    }
+
+    private var impact: Impact {
+        Impact(
+            affected: facts.affected.prefix(10).map { part($0) },
+            healthy: facts.operations.filter { $0.deviations.isEmpty && $0.count >= 5 }.prefix(10).map { part($0) })
+    }
+
+    private func part(_ change: OperationChange) -> Impact.Part {
+        let errors = "errors \(Self.percent(change.baselineErrorShare)) -> \(Self.percent(change.errorShare))"
+        let latency = "p95 \(Self.text(change.baselineMilliseconds)) -> \(Self.text(change.milliseconds)) ms"
+        return Impact.Part(
+            service: change.service, operation: change.operation,
+            observation: change.hasMoreErrors
+                ? (change.isSlower ? "\(errors), \(latency)" : errors) : latency)
+    }
+
+    private var timeline: [TimelineEntry] {
+        var entries = facts.builds.filter { plan.baseline.start < $0.firstSeen }.map {
+            TimelineEntry(time: $0.firstSeen, text: "first span of \($0.service) \($0.build)")
+        }
+        if let onset = facts.onset { entries.append(TimelineEntry(time: onset, text: "the deviation begins")) }
+        entries += plan.signals.map { TimelineEntry(time: $0.time, text: $0.summary) }
+        return entries.sorted { ($0.time, $0.text) < ($1.time, $1.text) }
+    }
+
+    private var cause: Cause? {
+        guard let lead = facts.lead else { return nil }
+        let noticed = facts.affected.last?.service ?? lead.service
+        let path = facts.map?.path(from: noticed, to: lead.service)?.reversed() ?? [lead.service]
+        return Cause(
+            statement: "\(lead.service) is \(lead.faultKind.words)", path: path.map { Cause.Step(service: $0) },
+            badBuild: facts.newBuild(of: lead.service).map {
+                Cause.BadBuild(service: lead.service, build: $0.new.build, previous: $0.previous?.build)
+            })
+    }
+
+    private var claims: [Claim] {
+        facts.affected.prefix(4).map { change in
+            let row: [String: JSONValue] = [
+                "service": .string(change.service), "operation": .string(change.operation),
+                "kind": .string(change.kind),
+            ]
+            func cite(_ column: String, _ value: Double, _ unit: String) -> Citation {
+                Citation(
+                    evidence: "E1", section: "operations", row: row, column: column, value: .rounded(value), unit: unit)
+            }
+            let what = "\(change.service) \(change.operation) (\(change.kind))"
+            guard change.hasMoreErrors else {
+                return Claim(
+                    text: "\(what) takes \(Self.text(change.milliseconds)) ms at the 95th percentile, "
+                        + "\(Self.text(change.baselineMilliseconds)) ms before.",
+                    citations: [
+                        cite("p95", change.milliseconds, "ms"), cite("p95_before", change.baselineMilliseconds, "ms"),
+                    ])
+            }
+            return Claim(
+                text: "\(what) fails in \(Self.percent(change.errorShare)) of its spans, "
+                    + "\(Self.percent(change.baselineErrorShare)) before.",
+                citations: [
+                    cite("errors", change.errorShare, "share"),
+                    cite("errors_before", change.baselineErrorShare, "share"),
+                ])
+        }
+    }
+
+    private static func percent(_ share: Double) -> String { "\(text(share * 100)) %" }
+
+    private static func text(_ value: Double) -> String { JSONValue.rounded(value).text }
+}

@@ -1,0 +1,126 @@
+import Analysis
+public import SpanSources
+import Telemetry
+
+/// Makes dossiers from a span source and, where there is one, source history.
+public struct TelemetryDossierBuilder: DossierBuilding {
+    private let source: any SpanSource
+    private let suspects: (any SuspectFinding)?
+    /// At most this many spans and event rows are read whole.
+    private let rowLimit: Int
+
+    /// Makes a builder.
+    ///
+    /// - Parameter suspects: finds commits; without it the dossier says that no source was looked at.
+    public init(source: any SpanSource, suspects: (any SuspectFinding)? = nil, rowLimit: Int = 200_000) {
+        self.source = source
+        self.suspects = suspects
+        self.rowLimit = rowLimit
+    }
+
+    public func dossier(for plan: InvestigationPlan) async -> Dossier {
+        var facts = DossierFacts()
+        await note(&facts, "the operations") { facts async throws(SpanSourceError) in
+            facts.operations = try await OperationChange.all(source, plan)
+        }
+        await note(&facts, "the builds") { facts async throws(SpanSourceError) in
+            facts.builds = try await BuildSighting.all(source, plan)
+        }
+        await note(&facts, "the traces") { facts async throws(SpanSourceError) in try await traces(&facts, plan) }
+        await note(&facts, "the onset") { facts async throws(SpanSourceError) in
+            facts.onset = try await OnsetSearch(source, plan).onset(facts)
+        }
+        await note(&facts, "the attributes") { facts async throws(SpanSourceError) in
+            try await compare(&facts, plan)
+        }
+        await addSuspects(&facts, plan)
+        return DossierWriter(plan, facts, backend: source.backend).dossier
+    }
+
+    private func note(
+        _ facts: inout DossierFacts, _ part: String,
+        _ work: (inout DossierFacts) async throws(SpanSourceError) -> Void
+    ) async {
+        do {
+            try await work(&facts)
+        } catch {
+            facts.notes.append("\(part) could not be read: \(error)")
+        }
+    }
+}
+
+extension TelemetryDossierBuilder {
+    private func traces(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) {
+        let range = TimeRange(start: plan.baseline.start, end: plan.window.end)
+        var telemetry = TelemetryBatch()
+        telemetry.spans = try await source.spans(
+            RowSelection(
+                range: range, filter: plan.filter,
+                attributes: .keys(["service.instance.id", "k8s.pod.name", "host.name"]), limit: rowLimit))
+        telemetry.events = try await source.events(
+            RowSelection(
+                range: range, filter: plan.filter,
+                attributes: .keys([
+                    "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
+                ]), limit: rowLimit))
+        if telemetry.spans.count == rowLimit {
+            facts.notes.append("only the newest \(rowLimit) spans were read whole; older ones are in the aggregates")
+        }
+        let localisation = Localisation(telemetry, window: plan.window, baseline: plan.baseline)
+        facts.localisation = localisation
+        facts.map = ServiceMap(telemetry.spans)
+        let exemplar = Exemplar(telemetry.spans, facts.lead?.service, plan.window)
+        facts.exemplar = exemplar.trace
+        facts.messages = exemplar.messages
+        guard let root = exemplar.root else { return }
+        facts.pathRoot = root
+        facts.path = CriticalPathChange(of: root, telemetry.spans, window: plan.window, baseline: plan.baseline)
+    }
+
+    private func compare(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) {
+        guard let service = facts.lead?.service ?? facts.affected.first?.service else { return }
+        let worst = facts.affected.first { $0.service == service }
+        var filter = plan.filter.and(.service(service))
+        if let worst { filter = filter.and(.named(worst.operation)) }
+        let condition: Predicate
+        if worst?.hasMoreErrors == true {
+            condition = .isError
+            facts.comparison = "failing spans of \(service) \(worst?.operation ?? "") against its other spans"
+        } else {
+            let limit = Int64((worst?.baselineMilliseconds ?? 0) * 1e6)
+            condition = .compare(.intrinsic(.duration), .greater, .integer(limit))
+            facts.comparison =
+                "spans of \(service) \(worst?.operation ?? "") slower than its former 95th percentile against the rest"
+        }
+        guard worst != nil else { return }
+        let counts = try await source.compare(
+            Comparison(
+                selection: .init(range: plan.window, filter: filter.and(condition)),
+                baseline: .init(range: plan.window, filter: filter.and(.not(condition)))))
+        facts.differences = ComparisonScoring.rank(
+            counts,
+            options: ComparisonOptions(
+                excludedFields: [.intrinsic(.status), .intrinsic(.statusMessage), .intrinsic(.duration)], limit: 8))
+    }
+
+    private func addSuspects(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async {
+        guard let finder = suspects else {
+            facts.notes.append("no repository is configured, so no change of source was looked at")
+            return
+        }
+        let named = plan.signals.compactMap(\.service).first
+        guard let service = facts.lead?.service ?? named else { return }
+        let change = facts.newBuild(of: service)
+        let question = SuspectQuestion(
+            service: service, operation: facts.lead?.operation, onset: facts.onset ?? plan.window.start,
+            build: change?.new.build, revision: change?.new.revision, previousBuild: change?.previous?.build,
+            previousRevision: change?.previous?.revision,
+            clues: facts.messages + (facts.lead?.codeRegions ?? []) + plan.signals.map(\.summary)
+                + facts.differences.map(\.conditionText))
+        do {
+            facts.suspects = try await finder.suspects(for: question)
+        } catch {
+            facts.notes.append("the source history could not be read: \(error)")
+        }
+    }
+}
