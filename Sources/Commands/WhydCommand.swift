@@ -13,7 +13,8 @@ public struct WhydCommand: AsyncParsableCommand {
             """,
         version: WhydVersion.text,
         subcommands: [
-            ConfigCommand.self
+            CasesCommand.self,
+            ConfigCommand.self,
         ])
 
     public init() {}
