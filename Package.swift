@@ -120,7 +120,7 @@ let package = Package(
                 "Telemetry", "SpanSources", "TraceQueries", "Analysis", "JSONValues", "SourceHistory", "ToolKit",
             ],
             path: "Tools", resources: toolWords.map { .embedInCode($0) }, swiftSettings: strict),
-        room("Casebook", ["Telemetry", "JSONValues", "Investigation", .grdb, "CCrypto"]),
+        room("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", .grdb]),
         room("Signals", ["Telemetry", "JSONValues", "Detection", "Casebook", "CCrypto"]),
         room(
             "Deliveries",
@@ -151,7 +151,7 @@ let package = Package(
             dependencies: ["Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
-        tests("Casebook", ["Telemetry", "JSONValues", "Investigation", "CSQLite", .grdb]),
+        tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
         tests("Detection", ["Telemetry"]),
         tests("OTLP", ["SpanSources"]),
         tests("OutboundHTTP"),

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Records what the shop really sends: runs four deploys under load and keeps every OTLP request body.
 
-    python3 -m venv .venv && .venv/bin/pip install -r requirements-recording.txt && .venv/bin/python record.py
+    python3 -m venv .venv && .venv/bin/pip install -r requirements-recording.txt && .venv/bin/python record.py [DIRECTORY]
 
+The shop runs in DIRECTORY (a temporary one where none is given); its name ends up in recorded stack traces.
 Writes recording/manifest.json (deploys, and where each request starts), recording/requests.bin (the bodies, one after
 the other, as the SDK sent them: gzip'ed protobuf) and shop.bundle (the git repository the deploys were built from).
 Takes about two and a half minutes. Everything listens on 127.0.0.1.
@@ -173,8 +174,9 @@ def main():
     sink = http.server.ThreadingHTTPServer(("127.0.0.1", SINK), Sink)
     threading.Thread(target=sink.serve_forever, daemon=True).start()
     dice = random.Random(20261112)
-    with tempfile.TemporaryDirectory() as scratch:
-        scratch = pathlib.Path(scratch)
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = pathlib.Path(sys.argv[1] if len(sys.argv) == 2 else temporary)
+        shutil.rmtree(scratch / "shop", ignore_errors=True)
         subprocess.run([sys.executable, HERE / "build_history.py", scratch / "shop"], check=True)
         deploys = [run_deploy(*deploy, scratch / "shop", scratch, dice) for deploy in DEPLOYS]
     write(deploys)

@@ -6,8 +6,11 @@ extension Casebook {
     /// Claims the most severe, then oldest, case that nobody investigates; nil where nothing waits.
     ///
     /// A case whose lease ran out counts as waiting: its investigator died, and the transcript says how far it came.
-    /// Questions are claimed only by who asked them, through `claim`.
-    public func claimNextCase(leaseSeconds: Double) async throws(CasebookError) -> Case? {
+    /// Questions are claimed only by who asked them, through `claim`. A case that cost `maximumAttempts` investigators
+    /// their life is left alone.
+    public func claimNextCase(
+        leaseSeconds: Double, maximumAttempts: Int = 5
+    ) async throws(CasebookError) -> Case? {
         let now = now()
         let token = UUID().uuidString
         return try await write { database in
@@ -15,12 +18,12 @@ extension Casebook {
                 database,
                 sql: """
                     SELECT id FROM cases
-                    WHERE kind <> 'question'
+                    WHERE kind <> 'question' AND attempts < ?
                       AND (state = 'open' OR (state = 'investigating' AND lease_expires_ns <= ?))
                     ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, opened_ns, id
                     LIMIT 1
                     """,
-                arguments: [now.nanoseconds])
+                arguments: [maximumAttempts, now.nanoseconds])
             return try id.map { id in
                 try Self.lease(id, token: token, until: now + .seconds(leaseSeconds), at: now, in: database)
             }

@@ -1,32 +1,20 @@
 import GRDB
-import Telemetry
+import Investigation
+import LanguageModels
+public import Telemetry
 
 extension Casebook {
-    /// Notes what one model answer cost.
-    public func recordSpend(
-        caseID: Int64?, model: String, inputTokens: Int, outputTokens: Int, dollars: Double
-    ) async throws(CasebookError) {
-        let now = now()
-        try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO spend (case_id, day, at_ns, model, input_tokens, output_tokens, microdollars)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    caseID, Self.day(of: now), now.nanoseconds, model, inputTokens, outputTokens,
-                    Int64((dollars * 1e6).rounded()),
-                ])
+    /// Dollars spent by all investigations since a time; answers without a known price count as nothing.
+    public func dollarsSpent(since time: Timestamp) async throws(CasebookError) -> Double {
+        try await read { database in
+            let sum = try Int64.fetchOne(
+                database, sql: "SELECT coalesce(sum(microdollars), 0) FROM spend WHERE at_ns >= ?",
+                arguments: [time.nanoseconds])
+            return Double(sum ?? 0) / 1e6
         }
     }
 
-    /// What models cost today, in UTC.
-    public func spendToday() async throws(CasebookError) -> Spend {
-        let day = Self.day(of: now())
-        return try await spendPerDay(since: day).last ?? Spend(day: day, inputTokens: 0, outputTokens: 0, dollars: 0)
-    }
-
-    /// What models cost per day since `day` (`2026-11-24`), oldest first; days without cost are left out.
+    /// What models cost per day since `day` (`2026-11-24`), oldest first; days without an answer are left out.
     public func spendPerDay(since day: String) async throws(CasebookError) -> [Spend] {
         try await read { database in
             try Row.fetchAll(
@@ -43,5 +31,18 @@ extension Casebook {
         }
     }
 
-    static func day(of time: Timestamp) -> String { String(time.description.prefix(10)) }
+    static func insertSpend(
+        _ answer: TranscriptEntry.Answer, of investigation: String, in database: Database
+    ) throws {
+        let usage = answer.turn.usage
+        try database.execute(
+            sql: """
+                INSERT INTO spend (investigation_id, day, at_ns, model, input_tokens, output_tokens, microdollars)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                investigation, String(answer.endedAt.description.prefix(10)), answer.endedAt.nanoseconds,
+                answer.model.description, usage.input, usage.output, Int64(((answer.cost ?? 0) * 1e6).rounded()),
+            ])
+    }
 }

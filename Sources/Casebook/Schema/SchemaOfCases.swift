@@ -53,52 +53,67 @@ extension Casebook {
         );
         CREATE INDEX signals_by_case ON signals (case_id);
 
+        CREATE TABLE investigations (
+          -- One run of the loop on a case, or on a question outside any case.
+          id TEXT PRIMARY KEY,
+          case_id INTEGER REFERENCES cases (id) ON DELETE CASCADE,
+          mode TEXT NOT NULL,             -- investigate, answer
+          question TEXT NOT NULL,
+          window_start_ns INTEGER NOT NULL,
+          window_end_ns INTEGER NOT NULL,
+          started_ns INTEGER NOT NULL,
+          plan TEXT NOT NULL              -- JSON; window, budget and destination, fixed at the start
+        );
+        CREATE INDEX investigations_by_case ON investigations (case_id, started_ns);
+
         CREATE TABLE transcript (
           -- Every step of an investigation, append-only; it can be resumed from here.
-          case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+          investigation_id TEXT NOT NULL REFERENCES investigations (id) ON DELETE CASCADE,
           position INTEGER NOT NULL,      -- 0, 1, 2 ...
-          kind TEXT NOT NULL,             -- what the entry is
-          at_ns INTEGER NOT NULL,
+          kind TEXT NOT NULL,             -- opened, told, answered, returned, failed, sentBack, concluded
+          at_ns INTEGER NOT NULL,         -- when it was stored
           body TEXT NOT NULL,             -- JSON
-          PRIMARY KEY (case_id, position)
-        ) WITHOUT ROWID;
+          PRIMARY KEY (investigation_id, position)
+        );
 
         CREATE TABLE evidence (
           -- Tool results that claims cite, with the exact call that gives them again.
-          case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
-          id TEXT NOT NULL,               -- E1, E2 ... within the case
+          investigation_id TEXT NOT NULL REFERENCES investigations (id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,        -- 7 for E7
           tool TEXT NOT NULL,
           arguments TEXT NOT NULL,        -- JSON; the call
-          summary TEXT NOT NULL,          -- one line
+          summary TEXT NOT NULL,          -- what came back, in a sentence
           content_hash TEXT NOT NULL,     -- SHA-256 of the result
-          at_ns INTEGER NOT NULL,
+          taken_ns INTEGER NOT NULL,
           body TEXT NOT NULL,             -- JSON; the whole result
-          PRIMARY KEY (case_id, id)
-        ) WITHOUT ROWID;
+          PRIMARY KEY (investigation_id, number)
+        );
 
         CREATE TABLE hypotheses (
-          -- The ledger of candidate causes, as it stands now.
-          case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
-          id TEXT NOT NULL,               -- H1, H2 ... within the case
-          state TEXT NOT NULL,            -- open, supported, refuted, superseded
+          -- The ledger of candidate causes, as the report left it.
+          investigation_id TEXT NOT NULL REFERENCES investigations (id) ON DELETE CASCADE,
+          id TEXT NOT NULL,               -- H1, H2 ... within the investigation
+          status TEXT NOT NULL,           -- open, supported, refuted, superseded
           statement TEXT NOT NULL,
-          updated_ns INTEGER NOT NULL,
-          body TEXT NOT NULL,             -- JSON; with evidence for and against
-          PRIMARY KEY (case_id, id)
+          reason TEXT NOT NULL,           -- why it has its status
+          supporting TEXT NOT NULL,       -- JSON array of evidence ids
+          opposing TEXT NOT NULL,
+          PRIMARY KEY (investigation_id, id)
         ) WITHOUT ROWID;
 
         CREATE TABLE spend (
           -- What models cost, one row per answer.
           id INTEGER PRIMARY KEY,
-          case_id INTEGER REFERENCES cases (id) ON DELETE SET NULL,
+          investigation_id TEXT REFERENCES investigations (id) ON DELETE SET NULL,
           day TEXT NOT NULL,              -- UTC, 2026-11-24
           at_ns INTEGER NOT NULL,
           model TEXT NOT NULL,            -- provider/model
           input_tokens INTEGER NOT NULL,
           output_tokens INTEGER NOT NULL,
-          microdollars INTEGER NOT NULL
+          microdollars INTEGER NOT NULL   -- 0 where the price is not known
         );
         CREATE INDEX spend_by_day ON spend (day);
+        CREATE INDEX spend_by_time ON spend (at_ns);
 
         """
 }

@@ -1,0 +1,60 @@
+import Casebook
+import Foundation
+import Synchronization
+import Telemetry
+import Testing
+
+/// What a killed process had been told is stored, is stored.
+struct CrashTests {
+    @Test func `kill -9 in the middle of writing loses nothing that was acknowledged`() async throws {
+        let directory = CrashSite.directory(ofParent: getpid())
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            let directory = CrashSite.directory(ofParent: getppid())
+            let book = try Casebook.open(path: directory.appending(path: "whyd.db").path, clock: { noon })
+            let acknowledged = try FileHandle(forWritingTo: CrashSite.emptyFile("acknowledged", in: directory))
+            let count = Mutex(0)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 0..<4 {
+                    group.addTask {
+                        for number in 0..<1000 {
+                            let key = "\(writer)-\(number)"
+                            _ = try await book.record(signal(key))
+                            try acknowledged.write(contentsOf: Data("\(key)\n".utf8))
+                            let total = count.withLock { count in
+                                count += 1
+                                return count
+                            }
+                            if total >= 60 { kill(getpid(), SIGKILL) }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+
+        let keys = try String(contentsOf: directory.appending(path: "acknowledged"), encoding: .utf8)
+            .split(separator: "\n").map(String.init)
+        #expect(keys.count >= 60)
+        let path = directory.appending(path: "whyd.db").path
+        let book = try Casebook.open(path: path, clock: { noon })
+        let stored = Set(try await book.signals(ofCase: 1).map(\.dedupKey))
+        #expect(stored.isSuperset(of: keys))
+        #expect(try query(path, "PRAGMA integrity_check") == [["ok"]])
+    }
+}
+
+/// Where parent and child of a crash test meet.
+enum CrashSite {
+    static func directory(ofParent process: pid_t) -> URL {
+        FileManager.default.temporaryDirectory.appending(path: "casebook-crash-\(process)")
+    }
+
+    static func emptyFile(_ name: String, in directory: URL) throws -> URL {
+        let file = directory.appending(path: name)
+        try Data().write(to: file)
+        return file
+    }
+}
