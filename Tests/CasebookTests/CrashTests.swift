@@ -12,27 +12,7 @@ struct CrashTests {
         defer { try? FileManager.default.removeItem(at: directory) }
 
         await #expect(processExitsWith: .signal(SIGKILL)) {
-            let directory = CrashSite.directory(ofParent: getppid())
-            let book = try Casebook.open(path: directory.appending(path: "whyd.db").path, clock: { noon })
-            let acknowledged = try FileHandle(forWritingTo: CrashSite.emptyFile("acknowledged", in: directory))
-            let count = Mutex(0)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for writer in 0..<4 {
-                    group.addTask {
-                        for number in 0..<1000 {
-                            let key = "\(writer)-\(number)"
-                            _ = try await book.record(signal(key))
-                            try acknowledged.write(contentsOf: Data("\(key)\n".utf8))
-                            let total = count.withLock { count in
-                                count += 1
-                                return count
-                            }
-                            if total >= 60 { kill(getpid(), SIGKILL) }
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
+            try await CrashSite.writeUntilKilled(in: CrashSite.directory(ofParent: getppid()))
         }
 
         let keys = try String(contentsOf: directory.appending(path: "acknowledged"), encoding: .utf8)
@@ -50,6 +30,36 @@ struct CrashTests {
 enum CrashSite {
     static func directory(ofParent process: pid_t) -> URL {
         FileManager.default.temporaryDirectory.appending(path: "casebook-crash-\(process)")
+    }
+
+    /// Four writers; the process kills itself at the sixtieth acknowledgement, while the others are writing.
+    static func writeUntilKilled(in directory: URL) async throws {
+        let book = try Casebook.open(path: directory.appending(path: "whyd.db").path, clock: { noon })
+        let acknowledged = try FileHandle(forWritingTo: emptyFile("acknowledged", in: directory))
+        let count = Count()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    for number in 0..<1000 {
+                        _ = try await book.record(signal("\(writer)-\(number)"))
+                        try acknowledged.write(contentsOf: Data("\(writer)-\(number)\n".utf8))
+                        if count.next() >= 60 { kill(getpid(), SIGKILL) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private final class Count: Sendable {
+        private let value = Mutex(0)
+
+        func next() -> Int {
+            value.withLock { value in
+                value += 1
+                return value
+            }
+        }
     }
 
     static func emptyFile(_ name: String, in directory: URL) throws -> URL {

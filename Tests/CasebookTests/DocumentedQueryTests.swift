@@ -35,7 +35,7 @@ struct DocumentedQueryTests {
         let schema = try query(
             test.path,
             "SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB 'grdb_*'")
-        #expect(schema.count == 20)
+        #expect(schema.count == 23)
         for row in schema { #expect(row[1].contains("-- "), "\(row[0]) has no comment") }
     }
 
@@ -43,7 +43,7 @@ struct DocumentedQueryTests {
         let test = try TestCasebook()
         let filed = try await test.book.record(signal("a", destinations: ["slack:C1"]))
         let fixed = plan(caseID: filed.case.id)
-        try await test.book.append([answered(dollars: 0.25)], evidence: [evidence(2)], at: 0, to: fixed)
+        try await test.book.append([try answered(dollars: 0.25)], evidence: [evidence(2)], at: 0, to: fixed)
         try await test.book.save(report(), isFinal: true, of: fixed)
         _ = try await test.book.record(
             Deploy(dedupKey: "d", service: "payment", version: "1.6.0", at: noon, source: "spans"),

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Investigation
 import Telemetry
 import Testing
 

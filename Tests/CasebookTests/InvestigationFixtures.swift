@@ -32,12 +32,16 @@ func evidence(_ number: Int) -> Evidence {
         takenAt: noon)
 }
 
-func answered(dollars: Double?, at time: Timestamp = noon) -> TranscriptEntry {
-    .answered(
-        .init(
-            turn: ModelTurn(
-                blocks: [.text("look at payment")], stop: .finished, usage: TokenUsage(input: 1000, output: 50)),
-            model: ModelIdentity(provider: "scripted", model: "1"), cost: dollars, endedAt: time))
+/// An answer of a model; only the loop makes them, so this one is read from its stored form.
+func answered(dollars: Double?, at time: Timestamp = noon) throws -> TranscriptEntry {
+    let turn = ModelTurn(
+        blocks: [.text("look at payment")], stop: .finished, usage: TokenUsage(input: 1000, output: 50))
+    let model = ModelIdentity(provider: "scripted", model: "1")
+    let answer: TranscriptEntry.Answer = try JSONValue.object([
+        "turn": try JSONValue(encoding: turn), "model": try JSONValue(encoding: model),
+        "cost": dollars.map { .number($0) } ?? .null, "endedAt": .integer(time.nanoseconds),
+    ]).decode()
+    return .answered(answer)
 }
 
 func report(_ title: String = "payment 1.6.0 fails charges in yen") -> Report {

@@ -6,7 +6,7 @@ import Testing
 struct RecorderTests {
     @Test func `what was appended is read back in order`() async throws {
         let test = try TestCasebook()
-        let entries: [TranscriptEntry] = [.told("why?", .opening), answered(dollars: 0.25)]
+        let entries: [TranscriptEntry] = [.told("why?", .opening), try answered(dollars: 0.25)]
         try await test.book.append([entries[0]], evidence: [evidence(1)], at: 0, to: plan())
         try await test.book.append([entries[1]], evidence: [evidence(2)], at: 1, to: plan())
         #expect(try await test.book.transcript(of: "inv-1") == entries)
@@ -19,7 +19,7 @@ struct RecorderTests {
         let test = try TestCasebook()
         try await test.book.append([.told("why?", .opening)], evidence: [], at: 0, to: plan())
         await #expect(throws: CasebookError.self) {
-            try await test.book.append([answered(dollars: 1)], evidence: [evidence(1)], at: 0, to: plan())
+            try await test.book.append([try answered(dollars: 1)], evidence: [evidence(1)], at: 0, to: plan())
         }
         #expect(try await test.book.transcript(of: "inv-1").count == 1)
         #expect(try await test.book.evidence(of: "inv-1").isEmpty)
@@ -30,7 +30,8 @@ struct RecorderTests {
         let test = try TestCasebook()
         let tomorrow = noon + .seconds(86_400)
         try await test.book.append(
-            [answered(dollars: 0.25), answered(dollars: nil), answered(dollars: 0.5, at: tomorrow)], evidence: [],
+            [try answered(dollars: 0.25), try answered(dollars: nil), try answered(dollars: 0.5, at: tomorrow)],
+            evidence: [],
             at: 0, to: plan())
         #expect(try await test.book.dollarsSpent(since: noon) == 0.75)
         #expect(try await test.book.dollarsSpent(since: tomorrow) == 0.5)
