@@ -43,6 +43,7 @@ public struct QuerySpansTool: Tool {
         }
         let groups = plan.groups.map(\.column).joined(separator: ", ")
         let what = groups.isEmpty ? "" : " in \(answer.rows.count) groups by \(groups)"
-        return "\(answer.matchedRows) \(plan.dataset.rawValue) of \(answer.scannedRows) scanned\(what), window \(plan.range)"
+        return
+            "\(answer.matchedRows) \(plan.dataset.rawValue) of \(answer.scannedRows) scanned\(what), window \(plan.range)"
     }
 }

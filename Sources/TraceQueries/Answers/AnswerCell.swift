@@ -1,6 +1,6 @@
 import Glibc
 import SpanSources
-public import Telemetry
+import Telemetry
 
 /// One cell of an answer.
 public enum AnswerCell: Hashable, Sendable {
@@ -37,7 +37,11 @@ public enum AnswerCell: Hashable, Sendable {
         case "utc": self = .text(Timestamp(nanoseconds: Int64(number)).description)
         case "ms": self = .number(Self.rounded(number / 1e6))
         default:
-            if let whole = Int64(exactly: number) { self = .integer(whole) } else { self = .number(Self.rounded(number)) }
+            if let whole = Int64(exactly: number) {
+                self = .integer(whole)
+            } else {
+                self = .number(Self.rounded(number))
+            }
         }
     }
 
@@ -61,13 +65,15 @@ public enum AnswerCell: Hashable, Sendable {
 
     /// The cells of one column of a table.
     static func cells(of table: ResultTable, _ name: String, _ column: AnswerColumn) -> [AnswerCell] {
-        guard let values = table[column: name]?.values else { return Array(repeating: .null, count: table.rowCount) }
+        guard let values = table[name]?.values else { return Array(repeating: .null, count: table.rowCount) }
         switch values {
         case .strings(let cells): return cells.map { $0.map(AnswerCell.text) ?? .null }
         case .booleans(let cells): return cells.map { $0.map(AnswerCell.boolean) ?? .null }
         case .doubles(let cells): return cells.map { $0.map { AnswerCell($0, in: column.unit) } ?? .null }
         case .integers(let cells):
-            guard column.unit == "utc" || column.unit == "ms" else { return cells.map { $0.map(AnswerCell.integer) ?? .null } }
+            guard column.unit == "utc" || column.unit == "ms" else {
+                return cells.map { $0.map(AnswerCell.integer) ?? .null }
+            }
             return cells.map { cell in
                 guard let cell else { return .null }
                 return column.unit == "utc"

@@ -1,4 +1,5 @@
 public import SpanSources
+import Telemetry
 
 /// What a tool call computes per group.
 public enum AggregateArgument: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Telemetry
+import Telemetry
 
 /// A value in a tool call: text, a number, a flag, or several of them.
 public enum ArgumentValue: Hashable, Sendable, Decodable {

@@ -1,5 +1,5 @@
 public import SpanSources
-public import Telemetry
+import Telemetry
 
 /// One condition of a tool call: `{"field": "http.route", "op": "=", "value": "/pay"}`.
 public struct FilterArgument: Hashable, Sendable, Decodable {

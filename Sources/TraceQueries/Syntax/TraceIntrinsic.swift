@@ -1,4 +1,5 @@
 import SpanSources
+import Telemetry
 
 /// Properties TraceQL knows by name.
 enum TraceIntrinsic: String, CaseIterable, Sendable {

@@ -1,0 +1,123 @@
+import SpanSources
+import Telemetry
+
+/// Turns filters into conditions that a span source evaluates on columns.
+enum PredicatePushdown {
+    /// The same condition, where columns can tell; nil where it takes the trace around the span.
+    static func exact(_ filter: FieldExpression?) -> Predicate? {
+        guard let filter else { return .all }
+        return predicate(filter)
+    }
+
+    /// A condition that every span meeting the filter meets too, and perhaps others.
+    static func superset(_ filter: FieldExpression?) -> Predicate {
+        guard let filter else { return .all }
+        if let exact = predicate(filter) { return exact }
+        switch filter {
+        case .binary(.and, let left, let right, _): return superset(left).and(superset(right))
+        case .binary(.or, let left, let right, _):
+            let sides = [superset(left), superset(right)]
+            return sides.contains(.all) ? .all : .or(sides)
+        case .binary(let operation, let left, let right, _) where !operation.isLogical && !comparesWithNil(left, right):
+            return presence(left).and(presence(right))
+        default: return .all
+        }
+    }
+
+    /// The column an expression is; nil where it is more than a column.
+    static func field(of expression: FieldExpression) -> Field? {
+        switch expression {
+        case .intrinsic(let intrinsic, _): return intrinsic.field
+        case .attribute(let reference, _):
+            guard !reference.ofParent else { return nil }
+            switch reference.scope {
+            case .any:
+                return reference.key == "service.name" ? .intrinsic(.service) : .anyScope(reference.key)
+            case .resource:
+                return reference.key == "service.name"
+                    ? .intrinsic(.service) : .attribute(AttributeName(.resource, reference.key))
+            case .span: return .attribute(AttributeName(.span, reference.key))
+            case .instrumentation: return .attribute(AttributeName(.instrumentation, reference.key))
+            case .event, .link: return nil
+            }
+        default: return nil
+        }
+    }
+
+    // MARK: Exact
+
+    private static func predicate(_ filter: FieldExpression) -> Predicate? {
+        if case .boolean(let flag) = Constant.value(of: filter) { return flag ? .all : .not(.all) }
+        switch filter {
+        case .unary(.not, let operand, _): return predicate(operand).map(Predicate.not)
+        case .binary(.and, let left, let right, _):
+            guard let left = predicate(left), let right = predicate(right) else { return nil }
+            return left.and(right)
+        case .binary(.or, let left, let right, _):
+            guard let left = predicate(left), let right = predicate(right) else { return nil }
+            return .or([left, right])
+        case .binary(let operation, let left, let right, _): return comparison(operation, left, right)
+        case .attribute: return field(of: filter).map { .compare($0, .equal, .boolean(true)) }
+        case .literal, .intrinsic, .unary: return nil
+        }
+    }
+
+    private static func comparison(
+        _ operation: FieldExpression.Binary, _ left: FieldExpression, _ right: FieldExpression
+    ) -> Predicate? {
+        if let literal = Constant.value(of: right) {
+            if case .intrinsic(.parent, _) = left { return parentTest(operation, literal) }
+            return field(of: left).flatMap { condition($0, operation, literal) }
+        }
+        if let literal = Constant.value(of: left) {
+            if case .intrinsic(.parent, _) = right { return parentTest(operation, literal) }
+            return field(of: right).flatMap { condition($0, operation.mirrored, literal) }
+        }
+        return nil
+    }
+
+    private static func condition(_ field: Field, _ operation: FieldExpression.Binary, _ literal: Literal) -> Predicate?
+    {
+        guard let value = literal.value else {
+            switch operation {
+            case .equal: return .not(.exists(field))
+            case .notEqual: return .exists(field)
+            default: return nil
+            }
+        }
+        switch operation {
+        case .matches: return .matches(field, pattern: anchored(value.description))
+        case .notMatches: return .and([.exists(field), .not(.matches(field, pattern: anchored(value.description)))])
+        default: return Predicate.Comparator(rawValue: operation.rawValue).map { .compare(field, $0, value) }
+        }
+    }
+
+    /// `parent = nil` holds for roots.
+    private static func parentTest(_ operation: FieldExpression.Binary, _ literal: Literal) -> Predicate? {
+        guard literal == .none else { return nil }
+        switch operation {
+        case .equal: return .compare(.intrinsic(.parentID), .equal, .string(""))
+        case .notEqual: return .compare(.intrinsic(.parentID), .notEqual, .string(""))
+        default: return nil
+        }
+    }
+
+    /// TraceQL's regular expressions match whole values.
+    static func anchored(_ pattern: String) -> String { "^(?:\(pattern))$" }
+
+    // MARK: Superset
+
+    private static func comparesWithNil(_ left: FieldExpression, _ right: FieldExpression) -> Bool {
+        Constant.value(of: left) == Literal.none || Constant.value(of: right) == Literal.none
+    }
+
+    /// A comparison needs the attributes it names; a span without them never meets it.
+    private static func presence(_ expression: FieldExpression) -> Predicate {
+        switch expression {
+        case .attribute: return field(of: expression).map(Predicate.exists) ?? .all
+        case .binary(_, let left, let right, _): return presence(left).and(presence(right))
+        case .unary(_, let operand, _): return presence(operand)
+        case .literal, .intrinsic: return .all
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// Finds what is TraceQL by its grammar but means nothing.
+enum Validator {
+    /// Checks a whole query.
+    ///
+    /// - Throws: `TraceQLError` with code `invalid` or `unsupported`, at the first place that is wrong.
+    static func check(_ query: TraceQLQuery) throws(TraceQLError) {
+        try check(query.pipeline)
+        guard let metrics = query.metrics else { return }
+        for group in metrics.groups { _ = try type(of: group) }
+        switch metrics.function {
+        case .rate, .countOverTime: break
+        case .aggregate(_, let field), .quantiles(let field, _), .histogram(let field): try checkNumeric(field)
+        case .compare(let filter, _, _, _):
+            if let filter { try checkFilter(filter) }
+            guard metrics.groups.isEmpty, metrics.stages.isEmpty else {
+                throw TraceQLError(
+                    .invalid, "compare() stands alone: no by(), topk() or comparison", at: metrics.position)
+            }
+        }
+    }
+
+    /// Checks that a filter is true or false.
+    static func checkFilter(_ expression: FieldExpression) throws(TraceQLError) {
+        let type = try type(of: expression)
+        guard type.fits(.boolean), type != .none else {
+            throw TraceQLError(
+                .invalid, "a filter has to be true or false, this is a \(type.rawValue)", at: expression.position)
+        }
+    }
+
+    private static func check(_ pipeline: SpansetPipeline) throws(TraceQLError) {
+        try check(pipeline.first)
+        for stage in pipeline.stages {
+            switch stage {
+            case .spansets(let expression): try check(expression)
+            case .group(let fields), .select(let fields): for field in fields { _ = try type(of: field) }
+            case .coalesce: break
+            case .scalarFilter(let left, _, let right):
+                try check(left)
+                try check(right)
+            }
+        }
+    }
+
+    private static func check(_ expression: SpansetExpression) throws(TraceQLError) {
+        switch expression {
+        case .filter(let filter): if let filter { try checkFilter(filter) }
+        case .operation(_, let left, let right, _):
+            try check(left)
+            try check(right)
+        case .pipeline(let pipeline): try check(pipeline)
+        }
+    }
+
+    private static func check(_ scalar: ScalarExpression) throws(TraceQLError) {
+        switch scalar {
+        case .literal(let literal, let place):
+            guard literal.number != nil else {
+                throw TraceQLError(.invalid, "aggregates are compared with numbers or durations", at: place)
+            }
+        case .binary(_, let left, let right):
+            try check(left)
+            try check(right)
+        case .aggregate(.count, let field, let place):
+            guard field == nil else { throw TraceQLError(.invalid, "count() takes nothing", at: place) }
+        case .aggregate(let aggregate, let field, let place):
+            guard let field else {
+                throw TraceQLError(.invalid, "\(aggregate.rawValue)() needs an attribute", at: place)
+            }
+            try checkNumeric(field)
+        }
+    }
+
+    private static func checkNumeric(_ field: FieldExpression) throws(TraceQLError) {
+        let type = try type(of: field)
+        guard type == .number || type == .unknown else {
+            throw TraceQLError(
+                .invalid, "only numbers can be aggregated, this is a \(type.rawValue)", at: field.position)
+        }
+    }
+}

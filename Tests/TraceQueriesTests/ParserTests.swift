@@ -1,0 +1,65 @@
+import Testing
+
+@testable import TraceQueries
+
+struct ParserTests {
+    @Test(arguments: [
+        "{}", "{ }", "{ true }", "{ .a = 1 }", "{ status = error && kind = server }", "{ .a = `x` || .b != nil }",
+        "{ duration > 1s } | count() > 2", "{ .a } | avg(duration) > 1s | coalesce()",
+        "{ .a = 1 } >> { .b = 2 }", "{ } > { } < { } ~ { } << { }", "{ } !> { } !>> { } !< { } !<< { } !~ { }",
+        "{ } &> { } &>> { } &< { } &<< { } &~ { }", "({ .a = 1 } || { .b = 2 }) && { .c = 3 }",
+        "({ .a = 1 } | count() > 1) && ({ .b = 1 } | count() > 2)", "{ .a } | by(.b) | count() > 2 | select(.c, name)",
+        "{ .a } | max(duration) - min(duration) > 1s * 2", "{ -.a < -1 }", "{ !(.a = 1) }", "{ .a + 2 * .b ^ 2 > 3 }",
+        "{ span:duration > 1s && trace:rootName = \"x\" && event:name = \"exception\" }",
+        "{ parent = nil }", "{ .a } | rate()", "{} | rate() by(resource.service.name)",
+        "{} | count_over_time() by (name, .a)", "{} | quantile_over_time(duration, .5, .99) by(name)",
+        "{} | histogram_over_time(duration)", "{} | sum_over_time(span.bytes) | topk(3)", "{} | rate() | bottomk(2)",
+        "{} | rate() > 5", "{} | compare({ status = error })", "{} | compare({ status = error }, 20)",
+        "{} | compare({ status = error }, 20, 1, 2)", "{} | rate() with(exemplars=true)", "{} with(most_recent=true)",
+        "{} | { .a = 1 } | count() = 1", "{ .a =~ `x.*` && .b !~ \"y\" }", "count() > 2", "{ 500 <= .a }",
+        "{ rootServiceName = `a` && traceDuration > 1s && childCount = 0 }", "{ statusMessage =~ `.*x` }",
+    ])
+    func `valid TraceQL parses`(text: String) throws {
+        _ = try TraceQL.parse(text)
+    }
+
+    @Test(arguments: [
+        ("", TraceQLError.Code.syntax, 1), ("{ .a = }", .syntax, 8), ("{ .a = 1", .syntax, 9),
+        ("{ .a = 1 } }", .syntax, 12),
+        ("{ foo = 1 }", .syntax, 3), ("{ 5 }", .invalid, 3), ("{ duration = \"x\" }", .invalid, 12),
+        ("{ status > error }", .invalid, 10), ("{ .a =~ 5 }", .invalid, 9), ("{ .a =~ `(` }", .invalid, 9),
+        ("{ name + 1 = 2 }", .invalid, 8), ("{ .a && 5 }", .invalid, 6), ("{ } | count() > `x`", .invalid, 17),
+        ("{ } | avg(name) > 1", .invalid, 11), ("{ } | count(.a) > 1", .invalid, 7), ("{ } | avg() > 1", .invalid, 7),
+        ("{ } | frobnicate()", .syntax, 7), ("{ nestedSetLeft > 1 }", .unsupported, 3),
+        ("{ } | quantile_over_time(duration)", .syntax, 7), ("{ } | quantile_over_time(duration, 99)", .invalid, 36),
+        ("{ } | compare({}) | topk(2)", .invalid, 7), ("{ } | rate() with(sample=true)", .unsupported, 19),
+        ("({ } | rate()) / ({ } | rate())", .unsupported, 1), ("{ } | compare({}, 5000)", .invalid, 22),
+        ("{ span:foo = 1 }", .unsupported, 3), ("{ .a = 1 } >", .syntax, 13), ("{ .a } | topk(3)", .syntax, 10),
+    ])
+    func `what is wrong is named with its place`(text: String, code: TraceQLError.Code, column: Int) {
+        let error = #expect(throws: TraceQLError.self) { _ = try TraceQL.parse(text) }
+        #expect(error?.code == code, "\(text): \(error.map(String.init(describing:)) ?? "")")
+        #expect(error?.position?.column == column, "\(text): \(error.map(String.init(describing:)) ?? "")")
+    }
+
+    @Test func `and and or bind alike, from the left`() throws {
+        #expect(
+            try TraceQL.predicate(".a = 1 || .b = 2 && .c = 3") == TraceQL.predicate("(.a = 1 || .b = 2) && .c = 3"))
+    }
+
+    @Test func `structure binds tighter than and`() throws {
+        let query = try TraceQL.parse("{ .a } && { .b } > { .c }")
+        guard case .operation(let outer, _, .operation(let inner, _, _, _), _) = query.pipeline.first else {
+            Issue.record("not nested: \(query.pipeline.first)")
+            return
+        }
+        #expect(outer.kind == .and)
+        #expect(inner.kind == .structural(.child, .plain))
+    }
+
+    @Test func `the kind of a query is told before it runs`() throws {
+        #expect(try TraceQL.parse("{}").kind == .search)
+        #expect(try TraceQL.parse("{} | rate()").kind == .metrics)
+        #expect(try TraceQL.parse("{} | compare({ .a = 1 })").kind == .comparison)
+    }
+}
