@@ -163,6 +163,6 @@ let package = Package(
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
         tests("Telemetry"),
-        tests("TraceQueries", ["SpanSources", "Telemetry"]),
+        tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),
     ]
 )

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSONValues
 import SpanSources
 import Telemetry
 import Testing
@@ -10,7 +10,7 @@ struct SpanQueryArgumentsTests {
     private var scope: QueryScope { QueryScope(window: TimeRange(last: .seconds(3600), before: now), now: now) }
 
     private func plan(_ json: String) throws -> SpanQueryPlan {
-        try JSONDecoder().decode(SpanQueryArguments.self, from: Data(json.utf8)).plan(in: scope)
+        try JSONValue(parsing: json).decode(SpanQueryArguments.self).plan(in: scope)
     }
 
     @Test func `no arguments count the spans of the window`() throws {

@@ -34,7 +34,7 @@ public struct CompareSpansTool: Tool {
     /// Makes the tool on a span source.
     public init(source: any SpanSource) {
         self.source = source
-        words = .compareSpans
+        words = ToolWords(embedded: PackageResources.compare_spans_md)
     }
 
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {

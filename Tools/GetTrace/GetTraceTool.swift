@@ -28,7 +28,7 @@ public struct GetTraceTool: Tool {
     /// Makes the tool on a span source.
     public init(source: any SpanSource) {
         self.source = source
-        words = .getTrace
+        words = ToolWords(embedded: PackageResources.get_trace_md)
     }
 
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {

@@ -25,7 +25,7 @@ public struct ListFieldsTool: Tool {
     /// Makes the tool on a span source.
     public init(source: any SpanSource) {
         self.source = source
-        words = .listFields
+        words = ToolWords(embedded: PackageResources.list_fields_md)
     }
 
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {

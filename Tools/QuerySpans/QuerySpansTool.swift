@@ -13,7 +13,7 @@ public struct QuerySpansTool: Tool {
     /// Makes the tool on a span source.
     public init(source: any SpanSource) {
         self.source = source
-        words = .querySpans
+        words = ToolWords(embedded: PackageResources.query_spans_md)
     }
 
     public func run(_ input: SpanQueryArguments, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {

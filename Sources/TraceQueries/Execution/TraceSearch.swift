@@ -1,0 +1,91 @@
+import SpanSources
+import Telemetry
+
+/// Runs a query without metrics: finds spansets, newest trace first.
+struct TraceSearch {
+    let query: TraceQLQuery
+    let source: any SpanSource
+    let range: TimeRange
+    /// Most traces in the answer.
+    let limit: Int
+
+    /// Most spans shown per spanset; the column `matched` says how many there are.
+    static let spansPerSpanset = 10
+
+    func run() async throws(TraceQLError) -> QueryAnswer {
+        var answer = QueryAnswer(columns: columns, rows: [], window: range)
+        let candidates = try await candidates()
+        let reader = TraceReader(source: source, range: range, query: query)
+        var (found, looked) = (0, 0)
+        var rest = candidates.ids[...]
+        while !rest.isEmpty, found < limit {
+            let chunk = rest.prefix(TraceReader.chunk)
+            rest = rest.dropFirst(chunk.count)
+            let traces = try await reader.read(chunk)
+            for id in chunk where found < limit {
+                looked += 1
+                let spansets = spansets(of: id, in: traces)
+                if spansets.isEmpty { continue }
+                found += 1
+                for spanset in spansets { append(spanset, of: traces, to: &answer) }
+            }
+            answer.scannedRows += traces.spans.count
+        }
+        answer.notes = notes(found: found, looked: looked, of: candidates)
+        return answer
+    }
+
+    private func candidates() async throws(TraceQLError) -> CandidateTraces {
+        try await CandidateTraces.find(CandidateCondition(query.pipeline), in: range, on: source)
+    }
+
+    /// The spansets of a trace that have a span inside the range.
+    private func spansets(of id: TraceID, in traces: TraceRows) -> [Spanset] {
+        traces.run(query.pipeline, on: Spanset(rows: traces.rowsOfTrace[id] ?? [])).filter { spanset in
+            spanset.rows.contains { range.contains(Timestamp(nanoseconds: traces.spans.startNanoseconds[$0])) }
+        }
+    }
+
+    private func notes(found: Int, looked: Int, of candidates: CandidateTraces) -> [String] {
+        var notes = [
+            "\(found) traces found in \(looked) looked at, of \(candidates.ids.count) candidates; newest first"
+        ]
+        if found >= limit, looked < candidates.ids.count { notes.append("stopped at the limit of \(limit) traces") }
+        if candidates.isCut { notes.append("only the newest spans were searched; narrow the window or the filter") }
+        return notes
+    }
+
+    // MARK: Shape
+
+    private var groups: [FieldExpression] { query.pipeline.groups }
+    private var selected: [FieldExpression] { query.pipeline.selected }
+
+    private var columns: [AnswerColumn] {
+        [
+            AnswerColumn(name: "traceID"), AnswerColumn(name: "spanID"), AnswerColumn(name: "time", unit: "utc"),
+            AnswerColumn(name: "service"), AnswerColumn(name: "name", isUntrusted: true),
+            AnswerColumn(name: "duration", unit: "ms"), AnswerColumn(name: "status"),
+            AnswerColumn(name: "matched", unit: "count"),
+        ] + (groups + selected).map(AnswerColumn.init)
+    }
+
+    private func append(_ spanset: Spanset, of traces: TraceRows, to answer: inout QueryAnswer) {
+        let spans = traces.spans
+        answer.matchedRows += spanset.rows.count
+        answer.omittedRows += max(0, spanset.rows.count - Self.spansPerSpanset)
+        for row in spanset.rows.prefix(Self.spansPerSpanset) {
+            var cells: [AnswerCell] = [
+                .text(spans.traceIDs[row].description), .text(spans.spanIDs[row].description),
+                .text(Timestamp(nanoseconds: spans.startNanoseconds[row]).description),
+                .text(spans.services[row]), .text(spans.names[row]),
+                AnswerCell(Double(spans.durationNanoseconds[row]), in: "ms"), .text(spans.statuses[row].word),
+                .integer(Int64(spanset.rows.count)),
+            ]
+            for (index, field) in groups.enumerated() {
+                cells.append(index < spanset.groups.count ? spanset.groups[index].cell(unit: field.unit) : .null)
+            }
+            cells += selected.map { traces.value(of: $0, row: row).cell(unit: $0.unit) }
+            answer.rows.append(cells)
+        }
+    }
+}
