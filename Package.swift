@@ -163,6 +163,7 @@ let package = Package(
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
         tests("Telemetry"),
+        tests("Tools", ["JSONValues", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),
     ]
 )

@@ -33,7 +33,7 @@ struct ParserTests {
         ("{ } | frobnicate()", .syntax, 7), ("{ nestedSetLeft > 1 }", .unsupported, 3),
         ("{ } | quantile_over_time(duration)", .syntax, 7), ("{ } | quantile_over_time(duration, 99)", .invalid, 36),
         ("{ } | compare({}) | topk(2)", .invalid, 7), ("{ } | rate() with(sample=true)", .unsupported, 19),
-        ("({ } | rate()) / ({ } | rate())", .unsupported, 1), ("{ } | compare({}, 5000)", .invalid, 22),
+        ("({ } | rate()) / ({ } | rate())", .unsupported, 1), ("{ } | compare({}, 5000)", .invalid, 23),
         ("{ span:foo = 1 }", .unsupported, 3), ("{ .a = 1 } >", .syntax, 13), ("{ .a } | topk(3)", .syntax, 10),
     ])
     func `what is wrong is named with its place`(text: String, code: TraceQLError.Code, column: Int) {

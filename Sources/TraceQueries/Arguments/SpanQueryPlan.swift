@@ -58,7 +58,10 @@ public struct SpanQueryPlan: Hashable, Sendable {
                 columns.append(AnswerColumn(name: output.column, unit: "per_second"))
                 cells.append(
                     (0..<table.rowCount).map { row in
-                        table.number(Aggregate.count.column, row: row).map { .number($0 / rateSeconds) } ?? .null
+                        table.number(Aggregate.count.column, row: row).map {
+                            AnswerCell($0 / rateSeconds, in: output.column)
+                        }
+                            ?? .null
                     })
             }
         }

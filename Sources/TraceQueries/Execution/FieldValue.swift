@@ -35,10 +35,9 @@ enum FieldValue: Hashable {
         }
     }
 
-    /// Whether a comparison holds; with a missing side none does, except the tests for nil.
+    /// Whether a comparison holds; with a missing side none does.
     static func compare(_ left: FieldValue, _ operation: FieldExpression.Binary, _ right: FieldValue) -> Bool {
         switch (left, right) {
-        case (.none, .none): return operation == .equal
         case (.none, _), (_, .none): return false
         case (.number(let left), .number(let right)): return Constant.compare(operation, left, right)
         case (.string(let left), .string(let right)): return compareText(left, operation, right)

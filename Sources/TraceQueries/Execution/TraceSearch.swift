@@ -17,7 +17,8 @@ struct TraceSearch {
         let candidates = try await candidates()
         let reader = TraceReader(source: source, range: range, query: query)
         var (found, looked) = (0, 0)
-        var rest = candidates.ids[...]
+        let ids = candidates.ids
+        var rest = ids[...]
         while !rest.isEmpty, found < limit {
             let chunk = rest.prefix(TraceReader.chunk)
             rest = rest.dropFirst(chunk.count)
@@ -48,9 +49,9 @@ struct TraceSearch {
 
     private func notes(found: Int, looked: Int, of candidates: CandidateTraces) -> [String] {
         var notes = [
-            "\(found) traces found in \(looked) looked at, of \(candidates.ids.count) candidates; newest first"
+            "\(found) traces found in \(looked) looked at, of \(candidates.count) candidates; newest first"
         ]
-        if found >= limit, looked < candidates.ids.count { notes.append("stopped at the limit of \(limit) traces") }
+        if found >= limit, looked < candidates.count { notes.append("stopped at the limit of \(limit) traces") }
         if candidates.isCut { notes.append("only the newest spans were searched; narrow the window or the filter") }
         return notes
     }

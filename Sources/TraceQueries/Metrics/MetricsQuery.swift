@@ -20,11 +20,7 @@ struct MetricsQuery {
             points = try await TraceMetrics(metrics: self).points(&answer)
         }
         for stage in metrics.stages { points = stage.apply(to: points) }
-        points.sort {
-            ($0.time, $0.labels.map(\.text).joined(separator: "\u{1}")) < (
-                $1.time, $1.labels.map(\.text).joined(separator: "\u{1}")
-            )
-        }
+        points.sort()
         answer.omittedRows = max(0, points.count - limit)
         answer.rows = points.prefix(limit).map { point in
             [.text(Timestamp(nanoseconds: point.time).description)] + point.labels
