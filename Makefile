@@ -1,0 +1,57 @@
+# What people type. Each target installs what it needs and is missing (Debian or Ubuntu), builds in .build, and runs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: demo test build bench eval soak format lint packages
+
+PACKAGES := git libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
+TEST_PACKAGES := python3-venv
+SOURCES := Package.swift Prompts Sources Tests Tools
+CASES ?= ../shared/data
+
+# Shows a good deploy, a bad deploy and the report on it, on real telemetry of a recorded shop.
+demo: build
+	.build/debug/whyd demo
+
+# Format, warnings as errors, all tests; prints what failed and the runner's closing lines. All of it is in .build/test.log.
+test: PACKAGES += $(TEST_PACKAGES)
+test: lint packages
+	swift build --build-tests
+	swift test --skip-build > .build/test.log 2>&1 \
+	  || { grep -E '✘|error:|Fatal' .build/test.log | head -200; tail -5 .build/test.log; exit 1; }
+	tail -5 .build/test.log
+
+build: packages
+	swift build --product whyd
+
+bench: packages
+	Benchmarks/run
+
+# Scores whyd on cases with known truth.
+eval: packages
+	swift build -c release --scratch-path .build-release --product whyd
+	.build-release/release/whyd eval $(CASES)
+
+soak: packages
+	Tests/Soak/run
+
+format:
+	swift format -i -r $(SOURCES)
+
+lint:
+	swift format lint --strict -r $(SOURCES)
+
+# sudo only for those who are not root; quiet unless something is missing.
+packages:
+	@missing=(); \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$$package"); \
+	done; \
+	if (( $${#missing[@]} == 0 )); then exit 0; fi; \
+	command -v apt-get >/dev/null || { echo "please install: $${missing[*]}" >&2; exit 1; }; \
+	echo "installing with apt: $${missing[*]}"; \
+	run=(); if (( EUID != 0 )); then run=(sudo); fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	"$${run[@]}" apt-get update -qq >/dev/null; \
+	"$${run[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null
