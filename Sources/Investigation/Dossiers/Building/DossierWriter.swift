@@ -22,7 +22,8 @@ struct DossierWriter {
     private var output: ToolOutput {
         let sections = [
             ("overview", overview), ("operations", operations), ("localisation", localisation),
-            ("differences", differences), ("builds", builds), ("critical_path", path), ("suspects", suspects),
+            ("differences", differences), ("builds", builds), ("critical_path", path), ("calls", calls),
+            ("suspects", suspects),
         ].filter { !$0.1.rows.isEmpty }
         return ToolOutput(
             summary: summary, sections: sections.map { .init(name: $0.0, content: .table($0.1)) }, backend: backend,
@@ -132,6 +133,20 @@ struct DossierWriter {
                     .string($0.operation.service), .string($0.operation.name), .rounded($0.milliseconds),
                     .rounded($0.baselineMilliseconds), .rounded($0.addedMilliseconds),
                 ]
+            })
+    }
+
+    /// The calls between services that deviate or are suspected, so that a way from fault to symptom can be read.
+    private var calls: ToolTable {
+        var names = Set(facts.affected.map(\.service))
+        names.formUnion((facts.localisation?.candidates ?? []).prefix(5).map(\.service))
+        let edges = (facts.map?.calls ?? [:]).flatMap { caller, callees in
+            callees.map { (caller: caller, callee: $0.key, count: $0.value) }
+        }.filter { names.contains($0.caller) && names.contains($0.callee) }
+        return ToolTable(
+            columns: [.init("caller"), .init("callee"), .init("calls", unit: "count")],
+            rows: edges.sorted { ($1.count, $0.caller, $0.callee) < ($0.count, $1.caller, $1.callee) }.prefix(20).map {
+                [.string($0.caller), .string($0.callee), .integer(Int64($0.count))]
             })
     }
 

@@ -1,0 +1,150 @@
+import JSONValues
+
+extension RulebookReport {
+    var affected: JSONValue { .array(facts.affected.prefix(12).map(part)) }
+
+    /// Services that were looked at and do not deviate.
+    var healthy: JSONValue {
+        let bad = Set(facts.affected.map { $0.text("service") } + facts.candidates.prefix(1).map { $0.text("service") })
+        let rows = investigation.answer("services")?.table("rows")?.rows ?? []
+        return .array(
+            rows.filter { !bad.contains($0.text("service")) && !$0.text("service").isEmpty }.prefix(20).map { row in
+                let errors = RulebookWords.percent(row.number("error_rate"))
+                let latency = RulebookWords.number(row.number("p95(duration)"))
+                return [
+                    "service": .string(row.text("service")),
+                    "observation": .string("errors \(errors), p95 \(latency) ms"),
+                ]
+            })
+    }
+
+    /// Services that sent spans before and none now, and were not judged for that reason.
+    var notChecked: JSONValue {
+        let now = Set((investigation.answer("services")?.table("rows")?.rows ?? []).map { $0.text("service") })
+        let before = investigation.answer("before")?.table("rows")?.rows ?? []
+        guard !now.isEmpty else { return [] }
+        return .array(
+            before.map { $0.text("service") }.filter { !now.contains($0) && !$0.isEmpty }.map {
+                ["service": .string($0), "observation": "no span in the window"]
+            })
+    }
+
+    private func part(_ row: RulebookRow) -> JSONValue {
+        var words: [String] = []
+        if row.text("deviates").contains("errors") {
+            words.append(
+                "errors \(RulebookWords.percent(row.number("errors_before"))) -> "
+                    + RulebookWords.percent(row.number("errors")))
+        }
+        if row.text("deviates").contains("latency") {
+            words.append(
+                "p95 \(RulebookWords.number(row.number("p95_before"))) -> \(RulebookWords.number(row.number("p95"))) ms"
+            )
+        }
+        return [
+            "service": .string(row.text("service")), "operation": .string(row.text("operation")),
+            "observation": .string(words.joined(separator: ", ")),
+        ]
+    }
+
+    var timeline: JSONValue {
+        let start = RulebookCase.ends(facts.baseline)?.from ?? ""
+        var entries = facts.builds.filter { $0.text("first_seen") > start }.map {
+            ($0.text("first_seen"), "first span of \($0.text("service")) \($0.text("build"))")
+        }
+        if let onset = facts.onset { entries.append((onset, "the deviation begins")) }
+        entries += facts.signals.compactMap { signal in
+            signal["time"]?.string.map { ($0, signal["summary"]?.string ?? "signal") }
+        }
+        return .array(
+            entries.sorted { $0 < $1 }.map { ["time": .string($0.0), "text": .string($0.1)] })
+    }
+
+    var cause: JSONValue? {
+        guard let lead = facts.lead else { return nil }
+        let looks = facts.candidates.first?.text("looks") ?? "changed"
+        var cause: [String: JSONValue] = [
+            "statement": .string(
+                builds.badBuild.map { "Build \($0.build) of \(lead) is \(looks)." } ?? "\(lead) is \(looks)."),
+            "path": .array(facts.path.map { ["service": .string($0)] }),
+        ]
+        if let evidence = facts.candidates.first?.text("evidence") { cause["mechanism"] = .string(evidence) }
+        if let bad = builds.badBuild {
+            cause["bad_build"] = [
+                "service": .string(bad.service), "build": .string(bad.build), "previous": .string(bad.previous),
+            ]
+        }
+        return .object(cause)
+    }
+
+    var suspectList: JSONValue {
+        .array(
+            suspects.prefix(3).map { suspect in
+                var entry: [String: JSONValue] = [
+                    "kind": .string(suspect.kind.isEmpty ? "commit" : suspect.kind), "name": .string(suspect.name),
+                    "reason": .string(suspect.reason),
+                    "citations": [
+                        [
+                            "evidence": .string(suspect.evidence), "section": .string(suspect.section),
+                            "row": .object([suspect.column: .string(suspect.name)]), "column": .string(suspect.column),
+                            "value": .string(suspect.name),
+                        ]
+                    ],
+                ]
+                if !suspect.title.isEmpty { entry["title"] = .string(suspect.title) }
+                if !suspect.file.isEmpty { entry["file"] = .string(suspect.file) }
+                return .object(entry)
+            })
+    }
+
+    var blindSpots: JSONValue {
+        var spots: [JSONValue] = []
+        if facts.builds.isEmpty {
+            spots.append([
+                "missing": "spans do not say which build they come from",
+                "instrumentation": "set service.version (and vcs.ref.head.revision) on the resource",
+            ])
+        }
+        if suspects.isEmpty {
+            spots.append([
+                "missing": "no change of source could be tied to it",
+                "instrumentation": "configure the service's repository and set vcs.ref.head.revision",
+            ])
+        }
+        return .array(
+            spots + facts.dossier.notes.filter { $0.contains("could not be read") }.map { ["missing": .string($0)] })
+    }
+
+    var nextSteps: [String] {
+        guard let lead = facts.lead, !facts.affected.isEmpty || !facts.candidates.isEmpty else {
+            return ["Nothing has to be done; if somebody is affected, say which operation and when."]
+        }
+        var steps: [String] = []
+        if let bad = builds.badBuild {
+            steps.append("Roll \(lead) back from \(bad.build) to \(bad.previous), and see whether the numbers return.")
+        }
+        if let suspect = suspects.first {
+            let place = suspect.file.isEmpty ? "" : " in \(suspect.file)"
+            steps.append("Read \(suspect.name.prefix(12))\(place) with its author.")
+        }
+        if let trace = facts.exemplar { steps.append("Look at trace \(trace), which shows it.") }
+        return steps
+    }
+
+    var predictions: JSONValue {
+        guard let worst = facts.leadOperation, let bad = builds.badBuild else { return [] }
+        let fails = worst.text("deviates").contains("errors")
+        let what = "\(worst.text("service")) \(worst.text("operation"))"
+        let threshold = fails ? worst.number("errors_before") + 0.01 : worst.number("p95_before") * 1.2
+        let measure = fails ? "the error rate" : "the 99th percentile"
+        return [
+            [
+                "text": .string(
+                    "\(measure) of \(what) returns to what it was once \(bad.build) is rolled back to \(bad.previous)"),
+                "service": .string(worst.text("service")), "operation": .string(worst.text("operation")),
+                "measure": fails ? "error_rate" : "p99", "threshold": .number(threshold),
+                "unit": fails ? "share" : "ms", "direction": "below",
+            ]
+        ]
+    }
+}

@@ -1,0 +1,111 @@
+import JSONValues
+
+/// The report of the rulebook, as `submit_report` takes it.
+struct RulebookReport {
+    let investigation: RulebookInvestigation
+    let facts: RulebookCase
+    let builds: RulebookBuilds
+    let suspects: [RulebookSuspects.Suspect]
+    private let attempt: Int
+
+    /// - Parameter attempt: from the second on, only what the dossier itself shows is claimed; the third claims nothing.
+    init(_ investigation: RulebookInvestigation, attempt: Int = 1) {
+        self.investigation = investigation
+        facts = investigation.facts
+        builds = RulebookBuilds(investigation)
+        suspects = RulebookSuspects(investigation).ranked
+        self.attempt = attempt
+    }
+
+    var arguments: JSONValue {
+        var report: [String: JSONValue] = [
+            "title": .string(String(title.prefix(200))), "answer": .string(String(answer.prefix(3000))),
+            "outcome": .string(outcome), "severity": .string(severity), "affected": affected, "healthy": healthy,
+            "not_checked": notChecked, "timeline": timeline, "claims": .array(claims), "blind_spots": blindSpots,
+            "next_steps": nextSteps.asJSON, "predictions": predictions,
+        ]
+        if let onset = facts.onset { report["onset"] = .string(onset) }
+        if outcome == "cause_found", let cause { report["cause"] = cause }
+        if outcome == "cause_found" { report["suspects"] = suspectList }
+        return .object(report)
+    }
+
+    /// Something deviates, and a service stands out.
+    private var hasFault: Bool { !(facts.affected.isEmpty && facts.candidates.isEmpty) }
+
+    private var outcome: String {
+        guard hasFault else { return "no_fault" }
+        return facts.candidates.isEmpty && builds.badBuild == nil ? "inconclusive" : "cause_found"
+    }
+
+    private var severity: String {
+        guard hasFault else { return "none" }
+        let worst = facts.affected.map { $0.number("errors") }.max() ?? 0
+        return worst >= 0.25 || !facts.silentServices.isEmpty ? "critical" : "warning"
+    }
+
+    private var title: String {
+        guard let lead = facts.lead, hasFault else { return "Nothing deviates from the baseline" }
+        let subject = builds.badBuild.map { "\(lead) \($0.build)" } ?? lead
+        guard let worst = facts.leadOperation else {
+            return "\(subject) is \(facts.candidates.first?.text("looks") ?? "changed")"
+        }
+        return worst.text("deviates").contains("errors")
+            ? "\(subject): \(worst.text("operation")) fails in \(RulebookWords.percent(worst.number("errors")))"
+            : "\(subject): \(worst.text("operation")) takes \(RulebookWords.number(worst.number("p95"))) ms"
+    }
+
+    private var answer: String {
+        guard let lead = facts.lead, hasFault else {
+            return "No operation deviates from its baseline beyond chance, and no service went silent. "
+                + "What was compared: every operation's errors and latency, every flow inside its spans, and the log lines."
+        }
+        var sentences: [String] = []
+        let since = facts.onset.map { " since \($0)" } ?? ""
+        sentences.append(worstSentence(lead, since))
+        if let evidence = facts.candidates.first?.text("evidence"), !evidence.isEmpty { sentences.append(evidence) }
+        if let bad = builds.badBuild {
+            sentences.append(
+                "Build \(bad.build) of \(bad.service) shows it and build \(bad.previous) does not, on the same operations."
+            )
+        } else if let change = facts.newBuild {
+            sentences.append(
+                "Build \(change.new.text("build")) of \(lead) is new, but it does not differ from "
+                    + "\(change.previous.text("build")) where both can be compared.")
+        }
+        if let suspect = suspects.first {
+            sentences.append(
+                "The most suspect change is \(suspect.name.prefix(12)): \(suspect.title). \(suspect.reason)")
+        }
+        if let rival = facts.candidates.dropFirst().first {
+            sentences.append(
+                "The next candidate, \(rival.text("service")), has weaker evidence of its own "
+                    + "(\(RulebookWords.number(rival.number("score"))) against "
+                    + "\(RulebookWords.number(facts.candidates.first?.number("score") ?? 0))).")
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    private func worstSentence(_ lead: String, _ since: String) -> String {
+        guard let worst = facts.leadOperation else {
+            return "\(lead) is \(facts.candidates.first?.text("looks") ?? "changed")\(since)."
+        }
+        let what = "\(lead) \(worst.text("operation"))"
+        let others = Set(facts.affected.map { $0.text("service") }).subtracting([lead]).sorted()
+        let felt = others.isEmpty ? "" : "; it is felt in \(RulebookWords.list(others))"
+        return worst.text("deviates").contains("errors")
+            ? "\(what) fails in \(RulebookWords.percent(worst.number("errors"))) of its spans\(since), "
+                + "\(RulebookWords.percent(worst.number("errors_before"))) before\(felt)."
+            : "\(what) takes \(RulebookWords.number(worst.number("p95"))) ms at the 95th percentile\(since), "
+                + "\(RulebookWords.number(worst.number("p95_before"))) ms before\(felt)."
+    }
+
+    private var claims: [JSONValue] {
+        let written = RulebookClaims(self)
+        switch attempt {
+        case 1: return written.all
+        case 2: return written.ofDossier
+        default: return []
+        }
+    }
+}
