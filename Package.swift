@@ -111,9 +111,18 @@ let package = Package(
             resources: [.embedInCode("answer.md"), .embedInCode("investigate.md")], swiftSettings: strict),
         room("ToolKit", ["Telemetry", "JSONValues", "OutboundHTTP", "CCrypto", .yams, .subprocess]),
         room("LanguageModels", ["JSONValues", "ToolKit", "OutboundHTTP"]),
-        room(
-            "Investigation",
-            ["Telemetry", "SpanSources", "Analysis", "JSONValues", "ToolKit", "LanguageModels", "Prompts"]),
+        .target(
+            name: "Investigation",
+            dependencies: [
+                "Telemetry", "SpanSources", "Analysis", "JSONValues", "ToolKit", "LanguageModels", "Prompts",
+            ],
+            // The words of the tools that belong to the loop itself.
+            resources: [
+                .embedInCode("LoopTools/Hypotheses/hypotheses.md"),
+                .embedInCode("LoopTools/ReadEvidence/read_evidence.md"),
+                .embedInCode("LoopTools/SubmitReport/submit_report.md"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Tools",
             dependencies: [

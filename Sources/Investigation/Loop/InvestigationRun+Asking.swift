@@ -1,0 +1,70 @@
+import LanguageModels
+import Telemetry
+import ToolKit
+
+extension InvestigationRun {
+    /// Asks one model; its answer, or that it had none, is saved before anything else happens.
+    mutating func ask(_ model: any LanguageModel, mayCallTools: Bool) async throws(InvestigationError) {
+        let request = try request(for: model.identity, mayCallTools: mayCallTools)
+        let step = Spending(transcript.entries).steps + 1
+        await onEvent(.stepStarted(step, model: model.identity))
+        do {
+            let onEvent = onEvent
+            let turn = try await model.respond(to: request) { await onEvent(.delta($0)) }
+            try await record(turn, by: model.identity)
+        } catch let failure as ModelFailure {
+            if failure.code == .cancelled || Task.isCancelled {
+                throw InvestigationError(.cancelled, "stopped while \(model.identity) was answering")
+            }
+            try await recordFailure(of: model.identity, code: failure.code, message: "\(failure)")
+        } catch let error as InvestigationError {
+            throw error
+        } catch {
+            try await recordFailure(of: model.identity, code: .malformedAnswer, message: "\(error)")
+        }
+    }
+
+    /// The conversation as a model gets it.
+    func request(for model: ModelIdentity, mayCallTools: Bool) throws(InvestigationError) -> ModelRequest {
+        do {
+            let own = try LoopTools.definitions(for: plan.mode)
+            let tools = (parts.registry.definitions + own).sorted { $0.name < $1.name }
+            return ModelRequest(
+                system: transcript.opening?.system ?? "", tools: tools, messages: transcript.messages(for: model),
+                mayCallTools: mayCallTools)
+        } catch {
+            throw InvestigationError(.prompt, "the words of a tool are broken: \(error.message)")
+        }
+    }
+
+    private mutating func record(_ turn: ModelTurn, by model: ModelIdentity) async throws(InvestigationError) {
+        let cost = parts.prices.cost(of: turn.usage, by: model)
+        let answer = TranscriptEntry.Answer(turn: turn, model: model, cost: cost, endedAt: parts.now())
+        let entry = TranscriptEntry.answered(answer)
+        guard let complaint = complaint(about: turn) else { return try await append([entry]) }
+        let failed = TranscriptEntry.Failed(
+            model: model, code: complaint.0.rawValue, message: complaint.1, failedAt: parts.now())
+        try await append([entry, .failed(failed)])
+        await onEvent(.notice("\(model): \(complaint.1)"))
+    }
+
+    /// Why an answer cannot be used at all; nil where it can.
+    private func complaint(about turn: ModelTurn) -> (ModelFailure.Code, String)? {
+        switch turn.stop {
+        case .refused: (.refused, "the model refused")
+        case .contextFull: (.contextFull, "the conversation no longer fits the model")
+        case .finished, .toolCalls, .outputLimit:
+            turn.toolCalls.isEmpty && turn.text.allSatisfy(\.isWhitespace)
+                ? (.malformedAnswer, "the answer was empty") : nil
+        }
+    }
+
+    private mutating func recordFailure(
+        of model: ModelIdentity, code: ModelFailure.Code, message: String
+    ) async throws(InvestigationError) {
+        let failed = TranscriptEntry.Failed(
+            model: model, code: code.rawValue, message: redactor.redact(message), failedAt: parts.now())
+        try await append([.failed(failed)])
+        await onEvent(.notice("\(model) gave no answer: \(failed.message)"))
+    }
+}
