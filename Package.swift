@@ -163,6 +163,7 @@ let package = Package(
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
         tests("Detection", ["Telemetry"]),
         tests("OTLP", ["SpanSources"]),
+        tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),
         tests("OutboundHTTP"),
         tests("Commands"),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -59,7 +59,8 @@ struct ResponsesAnswer: AnswerAssembly {
         let kept = output(isCut: isCut)
         return try FinishedAnswer(
             blocks: blocks(kept), isCut: isCut, usage: usage, identity: identity,
-            content: ProviderContent(api: ResponsesRequest.api, model: identity.model, content: .array(kept))
+            content: ProviderContent(
+                api: ResponsesRequest.api, model: identity.model, content: .array(kept.map(Self.repeatable)))
         ).turn()
     }
 
@@ -79,6 +80,13 @@ struct ResponsesAnswer: AnswerAssembly {
         output.removeAll { Self.isCall($0) && Self.call($0).invalidArguments != nil }
         while output.last?["type"] == "reasoning" { output.removeLast() }
         return output
+    }
+
+    /// The item as it may be sent back: half an object in the history makes the provider refuse all of it.
+    private static func repeatable(_ item: JSONValue) -> JSONValue {
+        guard isCall(item), call(item).invalidArguments != nil, case .object(var members) = item else { return item }
+        members["arguments"] = "{}"
+        return .object(members)
     }
 
     private static func isCall(_ item: JSONValue) -> Bool { item["type"] == "function_call" }
