@@ -81,6 +81,12 @@ let toolWords = [
     "SearchSource/search_source.md",
 ]
 
+/// The web page, under `Sources/Serving/Templates`.
+let pageTemplates = [
+    "claims.mustache", "evidence.mustache", "findings.mustache", "page.mustache", "report.mustache",
+    "reports.mustache", "style.css",
+]
+
 let package = Package(
     name: "whyd",
     products: [.executable(name: "whyd", targets: ["whyd"])],
@@ -137,13 +143,14 @@ let package = Package(
                 "Telemetry", "JSONValues", "OutboundHTTP", "Casebook", "Investigation", "CCrypto", .logging,
                 .serviceLifecycle,
             ]),
-        room(
-            "Serving",
-            [
+        .target(
+            name: "Serving",
+            dependencies: [
                 "Telemetry", "JSONValues", "SpanSources", "OTLP", "Signals", "Casebook", "Investigation", "ToolKit",
                 .hummingbird, .httpTypes, .logging, .mustache, .nioCore, .nioHPACK, .nioHTTP2, .nioPosix,
                 .serviceLifecycle,
-            ]),
+            ],
+            resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
         room(
             "Commands",
             [
@@ -169,7 +176,10 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(
             "Serving",
-            ["SpanSources", .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle], fixtures: true),
+            [
+                "Casebook", "Investigation", "JSONValues", "Signals", "SpanSources", "Telemetry", "ToolKit", .logging,
+                .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle,
+            ], fixtures: true),
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
         tests("Telemetry"),

@@ -10,11 +10,11 @@ var quietLogger: Logger {
 
 /// Runs a server on a port the system chooses, hands the port to the body, and stops the server gracefully.
 func withServer<Result: Sendable>(
-    _ make: @Sendable (_ onListening: @escaping @Sendable (Int) -> Void) -> any Service,
+    _ make: @Sendable (_ onListening: @escaping @Sendable (Int) -> Void) throws -> any Service,
     _ body: @Sendable @escaping (_ port: Int) async throws -> Result
 ) async throws -> Result {
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-    let group = ServiceGroup(services: [make { listening.yield($0) }], logger: quietLogger)
+    let group = ServiceGroup(services: [try make { listening.yield($0) }], logger: quietLogger)
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask {
             defer { listening.finish() }

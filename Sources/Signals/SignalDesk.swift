@@ -1,0 +1,71 @@
+public import Casebook
+
+/// Files what was observed: gives signals their grouping keys, records them and deploys, and says what is new.
+///
+/// May be repeated: what is known already changes nothing.
+public actor SignalDesk {
+    /// What filing did.
+    public struct Filing: Sendable, Equatable {
+        /// What became of each signal, in order.
+        public var signals: [RecordedSignal] = []
+        /// What became of each deploy, in order; those known before are not new.
+        public var deploys: [StoredDeploy] = []
+        public var newDeploys = 0
+
+        /// The cases the signals belong to, each once.
+        public var caseIDs: [Int64] {
+            signals.reduce(into: []) { if !$0.contains($1.case.id) { $0.append($1.case.id) } }
+        }
+        /// How many cases these signals opened.
+        public var newCases: Int { signals.count(where: \.isNewCase) }
+        /// Whether there is something for the daemon to do.
+        public var isNews: Bool { newCases > 0 || newDeploys > 0 }
+    }
+
+    private let casebook: Casebook
+    private var grouping: GroupingPolicy
+    private let watchAfterSeconds: [Double]
+    private let onNews: @Sendable (Filing) -> Void
+
+    /// Makes a desk.
+    ///
+    /// - Parameters:
+    ///   - watchAfterSeconds: When after a deploy its watches are due.
+    ///   - onNews: Called after a filing that opened a case or brought a new deploy; must not block.
+    public init(
+        casebook: Casebook, grouping: GroupingPolicy = GroupingPolicy(), watchAfterSeconds: [Double] = [],
+        onNews: @escaping @Sendable (Filing) -> Void = { _ in }
+    ) {
+        self.casebook = casebook
+        self.grouping = grouping
+        self.watchAfterSeconds = watchAfterSeconds
+        self.onNews = onNews
+    }
+
+    /// Tells which services call each other, so that signals along a call become one case.
+    public func update(neighbours: [String: Set<String>]) { grouping.neighbours = neighbours }
+
+    /// Files observations; when it returns, they survive a crash.
+    ///
+    /// - Throws: `CasebookError`; what was filed before it stays, and filing all of it again is safe.
+    @discardableResult
+    public func file(_ observations: Observations) async throws(CasebookError) -> Filing {
+        var filing = Filing()
+        for signal in observations.signals {
+            filing.signals.append(try await casebook.record(grouping.grouped(signal)))
+        }
+        for deploy in observations.deploys {
+            let recorded = try await casebook.record(deploy, watchAfterSeconds: watchAfterSeconds)
+            filing.deploys.append(recorded.deploy)
+            if recorded.isNew { filing.newDeploys += 1 }
+        }
+        if filing.isNews { onNews(filing) }
+        return filing
+    }
+
+    /// Files signals alone, such as those of detectors.
+    @discardableResult
+    public func file(_ signals: [Signal]) async throws(CasebookError) -> Filing {
+        try await file(Observations(signals: signals))
+    }
+}

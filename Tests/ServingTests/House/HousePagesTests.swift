@@ -1,0 +1,112 @@
+import Casebook
+import Investigation
+import JSONValues
+import Serving
+import Testing
+import ToolKit
+
+@Suite(.timeLimit(.minutes(1)))
+struct HousePagesTests {
+    private let stored = StoredReports(reports: [SampleReport.published], evidence: SampleReport.evidence)
+
+    @Test func `the list shows each report with what was checked`() async throws {
+        let answer = try await get("/")
+        #expect(answer.status == 200)
+        #expect(answer.headers["content-type"] == "text/html; charset=utf-8")
+        #expect(answer.text.contains(#"href="/reports/7""#))
+        #expect(answer.text.contains("1 of 3 claims verified"))
+    }
+
+    @Test(arguments: [
+        "cart 1.5.0 divides by zero", "found in evidence", "E1 has 47.5 ms in that cell", "POST /buy",
+        #"class="mark verified" title="verified""#, #"class="claim rejected""#, #"<details id="E1">"#, "0.1203",
+        "+    return total / len(cart.discounts)", "Roll back cart to 1.4.2", "rulebook/1", "\u{2212}95 s",
+    ])
+    func `a report shows its parts`(_ text: String) async throws {
+        let answer = try await get("/reports/7")
+        #expect(answer.status == 200)
+        #expect(answer.text.contains(text))
+    }
+
+    @Test func `no page loads anything from elsewhere, and browsers are told not to`() async throws {
+        for path in ["/", "/reports/7"] {
+            let answer = try await get(path)
+            #expect(!answer.text.contains("http://") && !answer.text.contains("https://"))
+            #expect(!answer.text.contains("<script") && !answer.text.contains("style="))
+            let policy = answer.headers["content-security-policy"] ?? ""
+            #expect(policy.hasPrefix("default-src 'none'; style-src 'self'"))
+            #expect(answer.headers["x-content-type-options"] == "nosniff")
+        }
+    }
+
+    @Test func `text from outside cannot become markup`() async throws {
+        let attack = #"</pre><script>alert(1)</script><img src=x onerror="alert(1)">'"#
+        var report = SampleReport.report
+        report.title = attack
+        report.answer = attack
+        report.claims[0].text = attack
+        report.suspects[0].hunk = "+\(attack)"
+        report.suspects[0].title = attack
+        report.notes = [attack]
+        var evidence = SampleReport.evidence
+        evidence[0].output.summary = attack
+        evidence[0].output.sections[0].name = attack
+        evidence[1].output.sections = [.init(name: "source", content: .text(attack))]
+        var published = SampleReport.published
+        published.report = report
+        for path in ["/", "/reports/7"] {
+            let answer = try await get(path, StoredReports(reports: [published], evidence: evidence))
+            #expect(answer.status == 200)
+            #expect(!answer.text.contains("<script"))
+            #expect(!answer.text.contains("<img"))
+            #expect(answer.text.contains("&lt;script&gt;"))
+        }
+    }
+
+    @Test(arguments: ["/reports/8", "/reports/x", "/reports/../../etc/passwd"])
+    func `a report that is not there is said so`(_ path: String) async throws {
+        #expect(try await get(path).status == 404)
+    }
+
+    @Test func `the API gives a report with its evidence`() async throws {
+        let answer = try await get("/api/reports/7")
+        let body = try JSONValue(parsing: answer.body)
+        #expect(body["report"]?["title"]?.string == SampleReport.report.title)
+        #expect(body["evidence"]?.array?.count == 2)
+        #expect(body["verified_claims"]?.integer == 1)
+        #expect(try await get("/api/reports/8").status == 404)
+        #expect(try await get("/api/reports/x").status == 400)
+        let list = try JSONValue(parsing: try await get("/api/reports").body)
+        #expect(list["reports"]?.array?.count == 1)
+    }
+
+    @Test func `the API lists cases by state`() async throws {
+        let (open, closed, unknown) = try await withHouse { house in
+            _ = try await house.casebook.record(
+                Signal(dedupKey: "k", kind: .alert, source: "test", title: "t", startedAt: sampleTime))
+            return (
+                try await house.http.send("GET", "/api/cases?state=open"),
+                try await house.http.send("GET", "/api/cases?state=closed"),
+                try await house.http.send("GET", "/api/cases?state=lost")
+            )
+        }
+        #expect(try JSONValue(parsing: open.body)["cases"]?[0]?["title"]?.string == "t")
+        #expect(try JSONValue(parsing: closed.body)["cases"]?.array?.isEmpty == true)
+        #expect(unknown.status == 400)
+    }
+
+    @Test func `a page of another site gets nothing`() async throws {
+        try await withHouse { house in
+            let foreign = try await house.http.send("GET", "/api/reports", headers: ["origin": "https://evil.example"])
+            #expect(foreign.status == 403)
+            let rebound = try await RawConnection.exchange(
+                Array("GET /api/reports HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n".utf8),
+                port: house.http.port)
+            #expect(PlainHTTP.parse(rebound).status == 421)
+        }
+    }
+
+    private func get(_ path: String, _ reports: StoredReports? = nil) async throws -> PlainHTTP.Answer {
+        try await withHouse(reports: reports ?? stored) { try await $0.http.send("GET", path) }
+    }
+}
