@@ -152,13 +152,16 @@ let package = Package(
             ],
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
         room(
+            "Evaluation",
+            ["Telemetry", "JSONValues", "SpanSources", "OTLP", "SpanStore", "Analysis", "Detection"]),
+        room(
             "Commands",
             [
                 "Telemetry", "JSONValues", "SpanSources", "SpanStore", "TraceQueries", "Analysis", "Detection",
                 "SourceHistory",
                 "OTLP", "OutboundHTTP", "ToolKit", "LanguageModels", "Investigation", "Tools", "Casebook", "Signals",
-                "Deliveries", "Serving", "CLineEditing", .argumentParser, .yams, .logging, .serviceLifecycle,
-                .unixSignals,
+                "Deliveries", "Serving", "Evaluation", "CLineEditing", .argumentParser, .yams, .logging,
+                .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(name: "whyd", dependencies: ["Commands"], swiftSettings: strict),
 

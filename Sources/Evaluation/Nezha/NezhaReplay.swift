@@ -1,0 +1,50 @@
+import Foundation
+import OTLP
+import SpanSources
+import SpanStore
+import Telemetry
+
+/// Plays minutes into a store, each shifted to its place in one continuous stretch of time.
+struct NezhaReplay: Sendable {
+    let folder: URL
+    /// When minute 0 begins: an arbitrary, fixed time on a minute.
+    static let start = Timestamp(nanoseconds: 1_700_000_040_000_000_000)
+
+    /// The place of a minute.
+    static func range(_ minutes: Range<Int>) -> TimeRange {
+        TimeRange(start: start + .seconds(60) * minutes.lowerBound, end: start + .seconds(60) * minutes.upperBound)
+    }
+
+    /// Ingests one minute's traces and logs at a place.
+    func play(_ name: String, at place: Int, into sink: any SpanSink) async throws {
+        let minute = Self.range(place..<place + 1)
+        var traces = try batch("minutes/\(name).traces.pb.gz", .traces)
+        guard let first = Self.beginning(traces.spans.startNanoseconds) else { return }
+        let shift = minute.start.nanoseconds - first
+        for row in 0..<traces.spans.count { traces.spans.startNanoseconds[row] += shift }
+        for row in 0..<traces.events.count { traces.events.timeNanoseconds[row] += shift }
+        _ = try await sink.append(OTLPEncoder.traces(traces))
+        guard FileManager.default.fileExists(atPath: folder.appending(path: "minutes/\(name).logs.pb.gz").path) else {
+            return
+        }
+        var logs = try batch("minutes/\(name).logs.pb.gz", .logs).events
+        for row in 0..<logs.count { logs.timeNanoseconds[row] += shift }
+        _ = try await sink.append(OTLPEncoder.logs(logs))
+    }
+
+    /// Where a minute's data begins: all but the first hundredth, since some traces began long before.
+    private static func beginning(_ times: [Int64]) -> Int64? {
+        let sorted = times.sorted()
+        return sorted.isEmpty ? nil : sorted[sorted.count / 100]
+    }
+
+    private func batch(_ path: String, _ signal: ExportRequest.Signal) throws -> TelemetryBatch {
+        do {
+            let bytes = [UInt8](try Data(contentsOf: folder.appending(path: path)))
+            let body = try Inflate.gunzip(bytes, limit: 1 << 30)
+            return try OTLPDecoder.decode(ExportRequest(signal: signal, encoding: .protobuf, body: body))
+        } catch {
+            throw EvaluationError(.unreadableCase, "\(path) cannot be read: \(error)")
+        }
+    }
+}
