@@ -167,7 +167,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
+            dependencies: ["Investigation", "Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
@@ -185,6 +185,8 @@ let package = Package(
             ], fixtures: true),
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
+        tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
+        tests("ToolKit", ["JSONValues", "Telemetry"]),
         tests("Telemetry"),
         tests("Tools", ["JSONValues", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),
