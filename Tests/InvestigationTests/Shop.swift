@@ -13,7 +13,9 @@ enum Shop {
     static let window = TimeRange(start: at("10:00:00"), end: at("10:30:00"))
     static let baseline = TimeRange(start: at("09:00:00"), end: at("10:00:00"))
 
-    static func at(_ time: String) -> Timestamp { Timestamp(iso8601: "2026-11-24T\(time)Z")! }
+    static func at(_ time: String) -> Timestamp {
+        Timestamp(iso8601: "2026-11-24T\(time)Z") ?? Timestamp(nanoseconds: 0)
+    }
 
     static func plan(
         id: String = "i1", mode: InvestigationPlan.Mode = .investigate, budget: Budget = Budget(),

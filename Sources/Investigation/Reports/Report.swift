@@ -42,6 +42,13 @@ public struct Report: Codable, Sendable, Equatable {
     /// How sure the report is.
     public enum Confidence: String, Codable, Sendable, CaseIterable { case confirmed, likely, possible, inconclusive }
 
+    private enum CodingKeys: String, CodingKey {
+        case title, answer, outcome, severity, confidence, onset, impact, timeline, cause, suspects, claims, hypotheses
+        case predictions, notes, making
+        case blindSpots = "blind_spots"
+        case nextSteps = "next_steps"
+    }
+
     /// Makes a report.
     public init(
         title: String, answer: String, outcome: Outcome = .inconclusive, severity: Severity = .notice,
