@@ -89,7 +89,11 @@ let pageTemplates = [
 
 let package = Package(
     name: "whyd",
-    products: [.executable(name: "whyd", targets: ["whyd"])],
+    products: [
+        .executable(name: "whyd", targets: ["whyd"]),
+        // What Benchmarks/ measures.
+        .library(name: "SpanRooms", targets: ["Analysis", "SpanSources", "SpanStore", "Telemetry", "TraceQueries"]),
+    ],
     dependencies: dependencies,
     targets: [
         // C libraries, from Debian's packages.

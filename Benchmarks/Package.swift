@@ -1,0 +1,13 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "whyd-benchmarks",
+    dependencies: [.package(name: "whyd", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "SpanBenchmark",
+            dependencies: [.product(name: "SpanRooms", package: "whyd")],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+    ]
+)

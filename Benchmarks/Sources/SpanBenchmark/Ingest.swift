@@ -1,0 +1,46 @@
+import SpanSources
+
+/// Sends all spans to the store as OTLP requests, four at a time as collectors do; only the store is on the clock.
+struct Ingest {
+    let generator: SpanGenerator
+    let sink: any SpanSink
+
+    /// Spans of one request, and requests made before each measured stretch.
+    private static let spansPerRequest = 2000
+    private static let requestsPerStretch = 50
+    private static let senders = 4
+
+    /// Seconds on the clock, and bytes of all bodies.
+    func run() async throws -> (seconds: Double, bytes: Int) {
+        let body = ExportBody(generator.vocabulary)
+        let traces = Self.spansPerRequest / SpanGenerator.spansPerTrace
+        let starts = Array(stride(from: 0, to: generator.traces, by: traces))
+        var (seconds, bytes) = (0.0, 0)
+        for stretch in stride(from: 0, to: starts.count, by: Self.requestsPerStretch) {
+            let requests = starts[stretch..<min(stretch + Self.requestsPerStretch, starts.count)].map { first in
+                body.bytes((first..<min(first + traces, generator.traces)).flatMap(generator.trace))
+            }
+            bytes += requests.reduce(0) { $0 + $1.count }
+            let start = ContinuousClock.now
+            try await send(requests)
+            let elapsed = ContinuousClock.now - start
+            seconds += Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        }
+        return (seconds, bytes)
+    }
+
+    private func send(_ requests: [[UInt8]]) async throws {
+        let sink = sink
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for sender in 0..<Self.senders {
+                group.addTask {
+                    for index in stride(from: sender, to: requests.count, by: Self.senders) {
+                        _ = try await sink.append(
+                            ExportRequest(signal: .traces, encoding: .protobuf, body: requests[index]))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
