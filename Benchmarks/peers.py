@@ -39,7 +39,7 @@ class DuckDB:
         return os.path.getsize(self.path)
 
     def run(self, sql):
-        result = self.connection.execute(sql).to_arrow_table()
+        result = self.connection.sql(sql).to_arrow_table()
         return lambda: rows_of(result)
 
 
