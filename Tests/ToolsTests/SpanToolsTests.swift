@@ -123,9 +123,9 @@ struct SpanToolsTests {
         let lines = try await tree(#"{"trace_id":"\#(TraceID(high: 0, low: 1))"}"#)
         #expect(
             lines == [
-                "+0 200 ms web GET / [server] \(SpanID(100))",
-                "  +5 50 ms cart GET /cart [server] \(SpanID(101))",
-                "    +10 x5 p50 3 max 5 sum 15 ms cart SELECT items [client] \(SpanID(114))",
+                "+0 200 ms (path 150) web GET / [server] \(SpanID(100))",
+                "  +5 50 ms (path 42) cart GET /cart [server] \(SpanID(101))",
+                "    +10 x5 p50 3 max 5 sum 15 ms (path 8) cart SELECT items [client] \(SpanID(114))",
             ])
     }
 

@@ -1,3 +1,4 @@
+import Analysis
 import Telemetry
 import TraceQueries
 
@@ -9,6 +10,8 @@ struct TraceDrawing {
     private let notable: NotableEvents
     private let start: Int64
     private let folding: SiblingFolding
+    /// Nanoseconds each row alone decided the latency of its root; rows off the critical path are missing.
+    private let pathNanoseconds: [Int: Int64]
 
     /// A drawing cut to its limit.
     struct Result {
@@ -25,6 +28,16 @@ struct TraceDrawing {
         notable = NotableEvents(batch)
         start = batch.spans.startNanoseconds.min() ?? 0
         folding = SiblingFolding(batch.spans, tree)
+        pathNanoseconds = Self.criticalPath(batch.spans, tree.roots)
+    }
+
+    private static func criticalPath(_ spans: SpanBatch, _ roots: [Int]) -> [Int: Int64] {
+        guard let root = roots.max(by: { spans.durationNanoseconds[$0] < spans.durationNanoseconds[$1] }) else {
+            return [:]
+        }
+        let path = CriticalPath(of: root, in: spans, TraceForest(spans))
+        return Dictionary(
+            path.segments.map { ($0.row, $0.exclusiveNanoseconds) }, uniquingKeysWith: +)
     }
 
     /// Draws at most `limit` lines, depth first.
@@ -57,7 +70,9 @@ struct TraceDrawing {
     }
 
     private var notes: [String] {
-        var notes = ["columns: start offset, duration, service, name, [kind]"]
+        var notes = [
+            "columns: start offset, duration, (milliseconds on the critical path), service, name, [kind], span id"
+        ]
         if !tree.orphans.isEmpty { notes.append("\(tree.orphans.count) spans name a parent that is not stored") }
         if notable.unattached > 0 { notes.append("\(notable.unattached) log records of the trace name no stored span") }
         return notes
@@ -75,6 +90,8 @@ struct TraceDrawing {
             text += "max \(Milliseconds.text(durations[durations.count - 1])) "
             text += "sum \(Milliseconds.text(durations.reduce(0, +))) ms"
         }
+        let path = group.rows.reduce(0) { $0 + (pathNanoseconds[$1] ?? 0) }
+        if path > 0 { text += " (path \(Milliseconds.text(path)))" }
         text += " \(spans.services[row]) \(OneLine.text(spans.names[row])) [\(spans.kinds[row].word)]"
         text += " \(spans.spanIDs[row])"
         if spans.statuses[row] == .error {
