@@ -190,7 +190,6 @@ let package = Package(
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
-        tests("ToolKit", ["JSONValues", "Telemetry"]),
         tests("Telemetry"),
         tests("Tools", ["JSONValues", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),
