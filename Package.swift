@@ -176,6 +176,11 @@ let package = Package(
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
         tests("Detection", ["Telemetry"]),
+        tests(
+            "Evaluation",
+            [
+                "Investigation", "JSONValues", "LanguageModels", "SpanSources", "Telemetry", "ToolKit", "Tools",
+            ]),
         tests("OTLP", ["SpanSources"]),
         tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),
         tests("OutboundHTTP"),
