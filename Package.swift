@@ -150,8 +150,9 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Telemetry", "JSONValues", "SpanSources", "OTLP", "Signals", "Casebook", "Investigation", "ToolKit",
-                .hummingbird, .httpTypes, .logging, .mustache, .nioCore, .nioHPACK, .nioHTTP2, .nioPosix,
+                "Telemetry", "JSONValues", "SpanSources", "OTLP", "Signals", "Casebook", "Investigation",
+                "LanguageModels",
+                "ToolKit", .hummingbird, .httpTypes, .logging, .mustache, .nioCore, .nioHPACK, .nioHTTP2, .nioPosix,
                 .serviceLifecycle,
             ],
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),

@@ -8,7 +8,6 @@ import Telemetry
 /// The JSON API: what the page shows, for programs.
 struct APIRoutes: Sendable {
     let casebook: Casebook
-    let reports: any ReportReading
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/cases") { request, _ in await cases(request) }
@@ -45,8 +44,8 @@ struct APIRoutes: Sendable {
 
     private func list(_ request: Request) async -> Response {
         do throws(CasebookError) {
-            let reports = try await reports.publishedReports(limit: request.limit)
-            return .json(["reports": .array(reports.map(\.summary))])
+            let reports = try await casebook.reports(limit: request.limit)
+            return .json(["reports": .array(reports.map(\.listed))])
         } catch {
             return .failure(error)
         }
@@ -55,12 +54,18 @@ struct APIRoutes: Sendable {
     private func report(_ id: Int64?) async -> Response {
         guard let id else { return .failure(.badRequest, "not_a_number", "a report's id is a number") }
         do throws(CasebookError) {
-            guard let found = try await reports.publishedReport(id) else {
+            guard let found = try await casebook.findReport(id) else {
                 return .failure(.notFound, "notFound", "there is no report \(id)")
             }
-            var members = found.summary.object ?? [:]
+            var members: [String: JSONValue] = [
+                "id": .integer(id), "is_final": .boolean(found.isFinal),
+                "published_at": .string("\(found.updatedAt)"),
+                "verified_claims": .integer(Int64(found.report.verifiedClaims)),
+                "claims": .integer(Int64(found.report.claims.count)),
+            ]
+            members["case"] = found.caseID.map { .integer($0) }
             members["report"] = try .encoded(found.report)
-            members["evidence"] = try .encoded(try await reports.evidence(of: found))
+            members["evidence"] = try .encoded(try await casebook.evidence(ofReport: id))
             members["deliveries"] = try .encoded(try await casebook.deliveries(ofReport: id))
             members["verdicts"] = try .encoded(try await casebook.verdicts(ofReport: id))
             return .json(.object(members))
@@ -72,17 +77,20 @@ struct APIRoutes: Sendable {
     private static func words(_ states: [Case.State]) -> String { states.map(\.rawValue).joined(separator: ", ") }
 }
 
-extension PublishedReport {
+extension ReportSummary {
     /// What a list shows.
-    fileprivate var summary: JSONValue {
+    fileprivate var listed: JSONValue {
         var members: [String: JSONValue] = [
-            "id": .integer(id), "case": .integer(caseID), "published_at": .string("\(publishedAt)"),
-            "title": .string(report.title), "answer": .string(report.answer),
-            "outcome": .string(report.outcome.rawValue), "severity": .string(report.severity.rawValue),
-            "confidence": .string(report.confidence.rawValue),
-            "verified_claims": .integer(Int64(report.verifiedClaims)), "claims": .integer(Int64(report.claims.count)),
+            "id": .integer(id), "is_final": .boolean(isFinal), "published_at": .string("\(createdAt)"),
+            "title": .string(title), "outcome": .string(outcome.rawValue), "severity": .string(severity.rawValue),
+            "confidence": .string(confidence.rawValue), "made_by": .string(madeBy),
+            "verified_claims": .integer(Int64(verifiedClaims)), "claims": .integer(Int64(claims)),
         ]
+        members["case"] = caseID.map { .integer($0) }
         members["service"] = service.map { .string($0) }
+        members["build"] = build.map { .string($0) }
+        members["suspect"] = suspect.map { .string($0) }
+        members["verdict"] = verdict.map { .string($0.rawValue) }
         return .object(members)
     }
 }

@@ -13,7 +13,6 @@ public struct HouseServer: Service {
     /// What the house port needs to know.
     public struct Rooms: Sendable {
         var casebook: Casebook
-        var reports: any ReportReading
         var desk: SignalDesk
         var secrets: WebhookSecrets
         var metrics: [any MetricsSource]
@@ -23,12 +22,11 @@ public struct HouseServer: Service {
         ///
         /// - Parameter metrics: In the order `/metrics` shows them; the casebook's own come first.
         public init(
-            casebook: Casebook, reports: any ReportReading, desk: SignalDesk,
+            casebook: Casebook, desk: SignalDesk,
             secrets: WebhookSecrets = WebhookSecrets(),
             metrics: [any MetricsSource] = [], now: @escaping @Sendable () -> Timestamp
         ) {
             self.casebook = casebook
-            self.reports = reports
             self.desk = desk
             self.secrets = secrets
             self.metrics = metrics
@@ -48,14 +46,10 @@ public struct HouseServer: Service {
         let router = Router()
         router.add(middleware: BrowserGuard(isLoopback: address.isLoopback))
         WebhookRoutes(desk: rooms.desk, secrets: rooms.secrets, now: rooms.now).add(to: router)
-        APIRoutes(casebook: rooms.casebook, reports: rooms.reports).add(to: router)
-        HealthRoutes(
-            casebook: rooms.casebook,
-            metrics: [CasebookMetrics(casebook: rooms.casebook, reports: rooms.reports)] + rooms.metrics
-        ).add(to: router)
-        PageRoutes(
-            casebook: rooms.casebook, reports: rooms.reports, pages: try Pages(), now: rooms.now
-        ).add(to: router)
+        APIRoutes(casebook: rooms.casebook).add(to: router)
+        let metrics = [CasebookMetrics(casebook: rooms.casebook)] + rooms.metrics
+        HealthRoutes(casebook: rooms.casebook, metrics: metrics).add(to: router)
+        PageRoutes(casebook: rooms.casebook, pages: try Pages(), now: rooms.now).add(to: router)
         server = HTTPHost(
             name: "house port", responder: router.buildResponder(), address: address, limits: limits, logger: logger,
             onListening: onListening)

@@ -7,7 +7,6 @@ import Telemetry
 /// The web page: the list of reports, and one report with its evidence.
 struct PageRoutes: Sendable {
     let casebook: Casebook
-    let reports: any ReportReading
     let pages: Pages
     let now: @Sendable () -> Timestamp
 
@@ -23,7 +22,7 @@ struct PageRoutes: Sendable {
 
     private func list(_ request: Request) async -> Response {
         do throws(CasebookError) {
-            let reports = try await reports.publishedReports(limit: request.limit)
+            let reports = try await casebook.reports(limit: request.limit)
             let waiting = try await casebook.cases(in: [.open, .investigating], limit: 20)
             let deploys = try await casebook.deploys(limit: 8)
             let view = ReportListView(reports: reports, waiting: waiting, deploys: deploys.map(\.deploy), now: now())
@@ -35,18 +34,23 @@ struct PageRoutes: Sendable {
 
     private func report(_ id: Int64?) async -> Response {
         do throws(CasebookError) {
-            guard let id, let found = try await reports.publishedReport(id) else {
+            guard let id, let found = try await casebook.findReport(id) else {
                 return problem("There is no such report.", status: .notFound)
             }
             let view = ReportView(
-                published: found, evidence: try await reports.evidence(of: found),
-                signals: try await casebook.signals(ofCase: found.caseID),
+                stored: found, evidence: try await casebook.evidence(ofReport: id),
+                signals: try await signals(of: found),
                 deliveries: try await casebook.deliveries(ofReport: id),
                 verdicts: try await casebook.verdicts(ofReport: id), now: now())
             return page(pages.render("report", view.values))
         } catch {
             return problem(error.message)
         }
+    }
+
+    private func signals(of report: StoredReport) async throws(CasebookError) -> [Signal] {
+        guard let caseID = report.caseID else { return [] }
+        return try await casebook.signals(ofCase: caseID)
     }
 
     private func problem(_ sentence: String, status: HTTPResponse.Status = .serviceUnavailable) -> Response {

@@ -3,14 +3,16 @@ import Casebook
 /// What whyd has done, from the casebook: it survives restarts, unlike counters in memory.
 struct CasebookMetrics: MetricsSource {
     let casebook: Casebook
-    let reports: any ReportReading
 
-    /// Cases beyond the newest 10 000 are not counted.
+    /// More rows than this are not counted; a casebook reaches it after years.
+    private static let mostRows = 100_000
+
     func metrics() async -> [Metric] {
-        do {
-            let cases = try await casebook.cases(limit: 10_000)
-            let done = try await reports.workDone()
-            return [casesByState(cases), share(done)] + totals(done) + [up(1)]
+        do throws(CasebookError) {
+            let cases = try await casebook.cases(limit: Self.mostRows)
+            let reports = try await casebook.reports(limit: Self.mostRows)
+            let spend = try await casebook.spendPerDay(since: "1970-01-01")
+            return [casesByState(cases)] + claims(reports) + totals(spend) + [up(1)]
         } catch {
             return [up(0)]
         }
@@ -23,30 +25,34 @@ struct CasebookMetrics: MetricsSource {
         return Metric("whyd_cases", .gauge, "Cases by state.", samples: samples)
     }
 
-    private func totals(_ done: WorkDone) -> [Metric] {
-        [
-            Metric("whyd_reports_total", .counter, "Reports published.", samples: [.init(Double(done.reports))]),
+    private func claims(_ reports: [ReportSummary]) -> [Metric] {
+        let made = reports.reduce(0) { $0 + $1.claims }
+        let verified = reports.reduce(0) { $0 + $1.verifiedClaims }
+        return [
+            Metric("whyd_reports", .gauge, "Reports in the casebook.", samples: [.init(Double(reports.count))]),
+            Metric("whyd_claims", .gauge, "Claims of these reports.", samples: [.init(Double(made))]),
             Metric(
-                "whyd_steps_total", .counter, "Model answers in investigations.", samples: [.init(Double(done.steps))]),
+                "whyd_verified_claims", .gauge, "Claims whose citations were checked and hold.",
+                samples: [.init(Double(verified))]),
             Metric(
-                "whyd_tokens_total", .counter, "Tokens of models.",
-                samples: [
-                    .init(Double(done.inputTokens), labels: ["direction": "input"]),
-                    .init(Double(done.outputTokens), labels: ["direction": "output"]),
-                ]),
-            Metric("whyd_cost_dollars_total", .counter, "What models cost.", samples: [.init(done.dollars)]),
-            Metric(
-                "whyd_claims_total", .counter, "Claims of published reports.", samples: [.init(Double(done.claims))]),
-            Metric(
-                "whyd_verified_claims_total", .counter, "Claims whose citations were checked and hold.",
-                samples: [.init(Double(done.verifiedClaims))]),
+                "whyd_verified_share", .gauge, "Share of claims whose citations were checked and hold.",
+                samples: made == 0 ? [] : [.init(Double(verified) / Double(made))]),
         ]
     }
 
-    private func share(_ done: WorkDone) -> Metric {
-        let samples = done.claims == 0 ? [] : [Metric.Sample(Double(done.verifiedClaims) / Double(done.claims))]
-        return Metric(
-            "whyd_verified_share", .gauge, "Share of claims whose citations were checked and hold.", samples: samples)
+    private func totals(_ spend: [Spend]) -> [Metric] {
+        let (input, output) = spend.reduce((0, 0)) { ($0.0 + $1.inputTokens, $0.1 + $1.outputTokens) }
+        return [
+            Metric(
+                "whyd_tokens_total", .counter, "Tokens of models.",
+                samples: [
+                    .init(Double(input), labels: ["direction": "input"]),
+                    .init(Double(output), labels: ["direction": "output"]),
+                ]),
+            Metric(
+                "whyd_cost_dollars_total", .counter, "What models cost.",
+                samples: [.init(spend.reduce(0) { $0 + $1.dollars })]),
+        ]
     }
 
     private func up(_ value: Double) -> Metric {

@@ -4,7 +4,7 @@ import Telemetry
 
 /// What the list of reports shows.
 struct ReportListView {
-    let reports: [PublishedReport]
+    let reports: [ReportSummary]
     let waiting: [Case]
     let deploys: [Deploy]
     let now: Timestamp
@@ -16,14 +16,17 @@ struct ReportListView {
         ]
     }
 
-    private func row(_ published: PublishedReport) -> [String: Any] {
-        let report = published.report
+    private func row(_ report: ReportSummary) -> [String: Any] {
+        var suspects: [String] = []
+        if let build = report.build { suspects.append("build \(build)") }
+        if let suspect = report.suspect { suspects.append(String(suspect.prefix(40))) }
         return [
-            "id": published.id, "title": report.title, "answer": report.answer, "severity": report.severity.rawValue,
-            "service": published.service ?? "", "age": PageText.age(published.publishedAt, now: now),
-            "time": PageText.utc(published.publishedAt), "confidence": report.confidence.rawValue,
-            "outcome": PageText.words(report.outcome.rawValue), "verified": report.verificationSentence,
-            "hasClaims": !report.claims.isEmpty,
+            "id": report.id, "title": report.title, "severity": report.severity.rawValue,
+            "service": report.service ?? "", "age": PageText.age(report.createdAt, now: now),
+            "time": PageText.utc(report.createdAt), "confidence": report.confidence.rawValue,
+            "outcome": PageText.words(report.outcome.rawValue), "suspects": suspects.joined(separator: ", "),
+            "verified": "\(report.verifiedClaims) of \(report.claims) claims verified",
+            "hasClaims": report.claims > 0, "isFirst": !report.isFinal, "verdict": report.verdict?.rawValue ?? "",
         ]
     }
 

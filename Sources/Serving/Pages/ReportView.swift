@@ -4,14 +4,14 @@ import Telemetry
 
 /// What one report shows.
 struct ReportView {
-    let published: PublishedReport
+    let stored: StoredReport
     let evidence: [Evidence]
     let signals: [Signal]
     let deliveries: [Delivery]
     let verdicts: [Verdict]
     let now: Timestamp
 
-    private var report: Report { published.report }
+    private var report: Report { stored.report }
 
     var values: [String: Any] {
         var values = headline
@@ -43,13 +43,19 @@ struct ReportView {
 extension ReportView {
     private var headline: [String: Any] {
         [
-            "title": report.title, "id": published.id, "case": published.caseID, "answer": report.answer,
+            "title": report.title, "id": stored.id, "case": stored.caseID.map { "\($0)" } ?? "",
+            "answer": report.answer,
             "severity": report.severity.rawValue, "confidence": report.confidence.rawValue,
-            "outcome": PageText.words(report.outcome.rawValue), "service": published.service ?? "",
-            "published": PageText.utc(published.publishedAt), "age": PageText.age(published.publishedAt, now: now),
+            "outcome": PageText.words(report.outcome.rawValue), "service": service,
+            "published": PageText.utc(stored.updatedAt), "age": PageText.age(stored.updatedAt, now: now),
+            "isFirst": !stored.isFinal,
             "onset": report.onset.map(PageText.utc) ?? "", "verified": report.verificationSentence,
             "allVerified": report.verifiedClaims == report.claims.count && !report.claims.isEmpty,
         ]
+    }
+
+    private var service: String {
+        report.cause?.badBuild?.service ?? report.affectedServices.joined(separator: ", ")
     }
 
     private var impact: [[String: Any]] {

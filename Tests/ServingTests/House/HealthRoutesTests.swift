@@ -1,4 +1,5 @@
 import Casebook
+import Investigation
 import Serving
 import Testing
 
@@ -18,20 +19,21 @@ struct HealthRoutesTests {
     }
 
     @Test func `metrics speak Prometheus`() async throws {
-        var reports = StoredReports()
-        reports.done.claims = 4
-        reports.done.verifiedClaims = 3
-        reports.done.inputTokens = 1200
-        reports.done.dollars = 0.25
         let odd = FixedMetrics(
             metric: Metric("odd", .gauge, "A \"help\"\nline.", samples: [.init(.nan, labels: ["a": "\"\\\n"])]))
-        let page = try await withHouse(reports: reports, metrics: [odd]) {
-            try await $0.http.send("GET", "/metrics")
+        let counters = InvestigationCounters()
+        counters.note(.toolReturned(name: "get_trace", evidence: nil, summary: "", isError: false))
+        counters.note(.toolReturned(name: "get_trace", evidence: nil, summary: "", isError: true))
+        let page = try await withHouse(metrics: [odd, counters]) { house in
+            try await SampleReport.publish(in: house.casebook)
+            return try await house.http.send("GET", "/metrics")
         }
         #expect(page.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
         for line in [
-            "# TYPE whyd_cases gauge", #"whyd_cases{state="open"} 0"#, "whyd_verified_share 0.75",
-            #"whyd_tokens_total{direction="input"} 1200"#, "whyd_cost_dollars_total 0.25", "whyd_casebook_up 1",
+            "# TYPE whyd_cases gauge", #"whyd_cases{state="reported"} 1"#, "whyd_reports 1", "whyd_claims 3",
+            "whyd_verified_claims 1",
+            #"whyd_tokens_total{direction="input"} 0"#, "whyd_cost_dollars_total 0", "whyd_casebook_up 1",
+            #"whyd_tool_calls_total{tool="get_trace"} 2"#, #"whyd_failed_tool_calls_total{tool="get_trace"} 1"#,
             #"# HELP odd A "help"\nline."#, #"odd{a="\"\\\n"} NaN"#,
         ] { #expect(page.text.contains(line + "\n")) }
     }

@@ -7,13 +7,11 @@ import ToolKit
 
 @Suite(.timeLimit(.minutes(1)))
 struct HousePagesTests {
-    private let stored = StoredReports(reports: [SampleReport.published], evidence: SampleReport.evidence)
-
     @Test func `the list shows each report with what was checked`() async throws {
         let answer = try await get("/")
         #expect(answer.status == 200)
         #expect(answer.headers["content-type"] == "text/html; charset=utf-8")
-        #expect(answer.text.contains(#"href="/reports/7""#))
+        #expect(answer.text.contains(#"href="/reports/1""#))
         #expect(answer.text.contains("1 of 3 claims verified"))
     }
 
@@ -23,13 +21,13 @@ struct HousePagesTests {
         "+    return total / len(cart.discounts)", "Roll back cart to 1.4.2", "rulebook/1", "\u{2212}95 s",
     ])
     func `a report shows its parts`(_ text: String) async throws {
-        let answer = try await get("/reports/7")
+        let answer = try await get("/reports/1")
         #expect(answer.status == 200)
         #expect(answer.text.contains(text))
     }
 
     @Test func `no page loads anything from elsewhere, and browsers are told not to`() async throws {
-        for path in ["/", "/reports/7"] {
+        for path in ["/", "/reports/1"] {
             let answer = try await get(path)
             #expect(!answer.text.contains("http://") && !answer.text.contains("https://"))
             #expect(!answer.text.contains("<script") && !answer.text.contains("style="))
@@ -52,10 +50,8 @@ struct HousePagesTests {
         evidence[0].output.summary = attack
         evidence[0].output.sections[0].name = attack
         evidence[1].output.sections = [.init(name: "source", content: .text(attack))]
-        var published = SampleReport.published
-        published.report = report
-        for path in ["/", "/reports/7"] {
-            let answer = try await get(path, StoredReports(reports: [published], evidence: evidence))
+        for path in ["/", "/reports/1"] {
+            let answer = try await get(path, report, evidence)
             #expect(answer.status == 200)
             #expect(!answer.text.contains("<script"))
             #expect(!answer.text.contains("<img"))
@@ -69,7 +65,7 @@ struct HousePagesTests {
     }
 
     @Test func `the API gives a report with its evidence`() async throws {
-        let answer = try await get("/api/reports/7")
+        let answer = try await get("/api/reports/1")
         let body = try JSONValue(parsing: answer.body)
         #expect(body["report"]?["title"]?.string == SampleReport.report.title)
         #expect(body["evidence"]?.array?.count == 2)
@@ -106,7 +102,12 @@ struct HousePagesTests {
         }
     }
 
-    private func get(_ path: String, _ reports: StoredReports? = nil) async throws -> PlainHTTP.Answer {
-        try await withHouse(reports: reports ?? stored) { try await $0.http.send("GET", path) }
+    private func get(
+        _ path: String, _ report: Report = SampleReport.report, _ evidence: [Evidence] = SampleReport.evidence
+    ) async throws -> PlainHTTP.Answer {
+        try await withHouse { house in
+            try await SampleReport.publish(report, evidence, in: house.casebook)
+            return try await house.http.send("GET", path)
+        }
     }
 }

@@ -1,6 +1,6 @@
+import Casebook
 import Investigation
 import JSONValues
-import Serving
 import Telemetry
 import ToolKit
 
@@ -9,9 +9,20 @@ let sampleTime = Timestamp(nanoseconds: 1_795_514_400_000_000_000)
 
 /// A report with something in every part.
 enum SampleReport {
-    static var published: PublishedReport {
-        PublishedReport(
-            id: 7, caseID: 3, service: "cart", publishedAt: sampleTime + .seconds(240), report: report)
+    /// Files a case, its investigation and its report; all of them have the number 1.
+    static func publish(
+        _ report: Report = report, _ evidence: [Evidence] = evidence, in casebook: Casebook
+    ) async throws {
+        let signal = Signal(
+            dedupKey: "k", kind: .alert, source: "alertmanager", title: "cart error ratio is 12%", severity: .critical,
+            service: "cart", startedAt: sampleTime, destinations: ["github:owner/repo#12"])
+        let recorded = try await casebook.record(signal)
+        let window = TimeRange(last: .seconds(300), before: sampleTime + .seconds(120))
+        let plan = InvestigationPlan(
+            id: "i", caseID: "\(recorded.case.id)", question: "why?", window: window, baseline: window, now: sampleTime,
+            pseudonymKey: "key")
+        try await casebook.append([.told("look", .opening)], evidence: evidence, at: 0, to: plan)
+        try await casebook.save(report, isFinal: true, of: plan)
     }
 
     static var report: Report {

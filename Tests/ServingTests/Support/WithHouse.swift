@@ -12,7 +12,7 @@ struct House: Sendable {
 
 /// Runs a house port with a real casebook file, which is removed afterwards.
 func withHouse<Result: Sendable>(
-    reports: StoredReports = StoredReports(), secrets: WebhookSecrets = WebhookSecrets(),
+    secrets: WebhookSecrets = WebhookSecrets(),
     metrics: [any MetricsSource] = [], _ body: @Sendable @escaping (House) async throws -> Result
 ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("house-\(UUID().uuidString)")
@@ -20,7 +20,7 @@ func withHouse<Result: Sendable>(
     defer { try? FileManager.default.removeItem(at: folder) }
     let casebook = try Casebook.open(path: folder.appendingPathComponent("whyd.db").path) { sampleTime }
     let rooms = HouseServer.Rooms(
-        casebook: casebook, reports: reports, desk: SignalDesk(casebook: casebook), secrets: secrets, metrics: metrics,
+        casebook: casebook, desk: SignalDesk(casebook: casebook), secrets: secrets, metrics: metrics,
         now: { sampleTime + .seconds(600) })
     return try await withServer { onListening in
         try HouseServer(
