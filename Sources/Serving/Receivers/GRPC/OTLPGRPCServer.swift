@@ -3,7 +3,6 @@ import NIOCore
 import NIOHTTP2
 import NIOPosix
 public import ServiceLifecycle
-import Synchronization
 
 /// The OTLP/gRPC receiver: unary gRPC over HTTP/2 without TLS (https://opentelemetry.io/docs/specs/otlp/#otlpgrpc).
 ///
@@ -41,7 +40,7 @@ public struct OTLPGRPCServer: Service {
                             continue
                         }
                         group.addTask {
-                            await Self.hold(connection)
+                            await hold(connection)
                             places.leave()
                         }
                     }
@@ -52,13 +51,15 @@ public struct OTLPGRPCServer: Service {
         }
     }
 
-    /// Waits for a connection's end; passes on the wish to stop.
-    private static func hold(_ connection: any Channel) async {
+    /// Waits for a connection's end; passes on the wish to stop, and stops waiting for a peer that does not react.
+    private func hold(_ connection: any Channel) async {
+        let grace = TimeAmount(intake.limits.shutdownGrace)
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 _ = try? await connection.closeFuture.get()
             } onGracefulShutdown: {
                 connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+                connection.eventLoop.scheduleTask(in: grace) { connection.close(promise: nil) }
             }
         } onCancel: {
             connection.close(promise: nil)
@@ -95,6 +96,9 @@ extension OTLPGRPCServer {
                 maxGraceTime: TimeAmount(limits.shutdownGrace),
                 keepalive: .init(pingInterval: TimeAmount(limits.idleTimeout / 2), ackTimeout: .seconds(20))))
         let pipeline = channel.pipeline.syncOperations
+        // Pings go out every half of this time, so a peer that reads and answers is never silent this long.
+        try pipeline.addHandler(IdleStateHandler(readTimeout: TimeAmount(limits.idleTimeout)))
+        try pipeline.addHandler(SilenceHandler())
         _ = try pipeline.configureHTTP2Pipeline(
             mode: .server, connectionConfiguration: connectionConfiguration(limits),
             streamConfiguration: streamConfiguration, streamDelegate: management.http2StreamDelegate
@@ -104,7 +108,7 @@ extension OTLPGRPCServer {
             }
         }
         try pipeline.addHandler(management)
-        try pipeline.addHandler(ClosingErrorHandler())
+        try pipeline.addHandler(BrokenFramesHandler())
     }
 
     /// Header lists stay at 16 KiB, frames and windows at 1 MiB: a batch travels in one frame and one round trip, and a
@@ -129,31 +133,4 @@ extension OTLPGRPCServer {
         configuration.targetWindowSize = windowBytes
         return configuration
     }
-}
-
-/// Closes a connection whose bytes are not HTTP/2.
-private final class ClosingErrorHandler: ChannelInboundHandler {
-    typealias InboundIn = HTTP2Frame
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
-    }
-}
-
-/// Counts open connections against a limit.
-private final class ConnectionPlaces: Sendable {
-    private let limit: Int
-    private let taken = Mutex(0)
-
-    init(limit: Int) { self.limit = limit }
-
-    func take() -> Bool {
-        taken.withLock { taken in
-            guard taken < limit else { return false }
-            taken += 1
-            return true
-        }
-    }
-
-    func leave() { taken.withLock { $0 -= 1 } }
 }
