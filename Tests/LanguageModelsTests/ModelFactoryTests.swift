@@ -38,13 +38,4 @@ struct ModelFactoryTests {
         dump(configuration, to: &dumped)
         #expect(!"\(configuration) \(String(reflecting: configuration)) \(dumped)".contains("sk-secret"))
     }
-
-    @Test func `an answer costs what its parts cost`() {
-        let prices = ModelPrices(input: 2, cacheRead: 0.2, cacheWrite: 2.5, output: 10)
-        let usage = TokenUsage(input: 1_000_000, cacheRead: 800_000, cacheWrite: 100_000, output: 10_000)
-        #expect(abs(prices.dollars(for: usage) - (0.2 + 0.16 + 0.25 + 0.1)) < 1e-9)
-        let configuration = ModelConfiguration(provider: .openAI, model: "m", prices: prices)
-        #expect(PriceTable([configuration]).dollars(for: usage, by: configuration.identity) != nil)
-        #expect(PriceTable().dollars(for: usage, by: configuration.identity) == nil)
-    }
 }

@@ -18,7 +18,6 @@ public struct ModelConfiguration: Sendable, Equatable {
     public var key: APIKey?
     /// Anthropic's API version, `2023-06-01` or `2026-10-21`.
     public var apiVersion: String
-    public var prices: ModelPrices?
     public var limits: ModelLimits
     /// What the server can do; nil for what is known of the provider and model.
     public var capabilities: ModelCapabilities?
@@ -28,7 +27,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     /// Makes a configuration.
     public init(
         provider: Provider, model: String, baseURL: String? = nil, key: APIKey? = nil,
-        apiVersion: String = "2026-10-21", prices: ModelPrices? = nil, limits: ModelLimits = ModelLimits(),
+        apiVersion: String = "2026-10-21", limits: ModelLimits = ModelLimits(),
         capabilities: ModelCapabilities? = nil, effort: String? = nil
     ) {
         self.provider = provider
@@ -36,7 +35,6 @@ public struct ModelConfiguration: Sendable, Equatable {
         self.baseURL = baseURL
         self.key = key
         self.apiVersion = apiVersion
-        self.prices = prices
         self.limits = limits
         self.capabilities = capabilities
         self.effort = effort

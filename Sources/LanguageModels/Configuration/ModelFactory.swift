@@ -10,14 +10,19 @@ public enum ModelFactory {
         last: (any LanguageModel)? = nil, onSwitch: @escaping @Sendable (FallbackModel.Switch) async -> Void = { _ in }
     ) throws(ModelFailure) -> (any LanguageModel)? {
         var models: [any LanguageModel] = []
-        for configuration in configurations { models.append(try model(configuration, client, waiting)) }
+        for configuration in configurations {
+            models.append(try model(configuration, client: client, waiting: waiting))
+        }
         if let last { models.append(last) }
         guard let first = models.first else { return nil }
         return models.count == 1 ? first : FallbackModel(first, Array(models.dropFirst()), onSwitch: onSwitch)
     }
 
-    private static func model(
-        _ configuration: ModelConfiguration, _ client: HTTPClient, _ waiting: RetryWaiting
+    /// One configured model.
+    ///
+    /// - Throws: `ModelFailure.invalidRequest` or `.authentication` for a configuration that can never work.
+    public static func model(
+        _ configuration: ModelConfiguration, client: HTTPClient, waiting: RetryWaiting = .system
     ) throws(ModelFailure) -> any LanguageModel {
         guard !configuration.model.isEmpty else { throw ModelFailure(.invalidRequest, "a model has no name") }
         if configuration.key == nil, configuration.baseURL == nil {
