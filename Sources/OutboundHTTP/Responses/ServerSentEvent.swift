@@ -1,16 +1,22 @@
 /// One event of a `text/event-stream`.
-struct ServerSentEvent: Equatable, Sendable {
+public struct ServerSentEvent: Equatable, Sendable {
     /// `message` where the stream names none.
-    var name = "message"
-    var data: String
+    public var name: String
+    public var data: String
+
+    /// Makes an event.
+    public init(name: String = "message", data: String) {
+        self.name = name
+        self.data = data
+    }
 }
 
 /// Turns the bytes of a `text/event-stream` into events (WHATWG HTML, 9.2.6), however the network cut them.
 ///
 /// Lines end with LF, CRLF or CR; an event that the stream's end cuts off is dropped, as the standard says.
-struct ServerSentEventParser: Sendable {
+public struct ServerSentEventParser: Sendable {
     /// An event or a line that is larger than anybody's answer.
-    struct TooLarge: Error {}
+    public struct TooLarge: Error {}
 
     private let maximumEventBytes: Int
     private var line: [UInt8] = []
@@ -20,10 +26,11 @@ struct ServerSentEventParser: Sendable {
     private var isAfterCarriageReturn = false
     private var isAtStart = true
 
-    init(maximumEventBytes: Int = 8_388_608) { self.maximumEventBytes = maximumEventBytes }
+    /// Makes a parser.
+    public init(maximumEventBytes: Int = 8_388_608) { self.maximumEventBytes = maximumEventBytes }
 
     /// Takes the next bytes and gives the events they complete.
-    mutating func consume(_ bytes: [UInt8]) throws(TooLarge) -> [ServerSentEvent] {
+    public mutating func consume(_ bytes: [UInt8]) throws(TooLarge) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         for byte in bytes {
             let wasAfterCarriageReturn = isAfterCarriageReturn

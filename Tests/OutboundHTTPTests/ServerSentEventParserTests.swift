@@ -1,6 +1,5 @@
+import OutboundHTTP
 import Testing
-
-@testable import LanguageModels
 
 struct ServerSentEventParserTests {
     private func check(
