@@ -196,6 +196,7 @@ let package = Package(
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
+        tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
         tests("Telemetry"),
         tests("Tools", ["JSONValues", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),

@@ -1,5 +1,6 @@
 import OutboundHTTP
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// Opens a session with a server, for as long as some work takes and no longer than it may.
@@ -82,20 +83,27 @@ struct MCPConnection: Sendable {
         _ timeout: Duration, _ body: @escaping @Sendable () async throws(MCPFailure) -> Value,
         onTimeout: @escaping @Sendable () async -> Void
     ) async -> Result<Value, MCPFailure> {
-        await withTaskGroup(of: Result<Value, MCPFailure>?.self) { group in
+        let expiry = Expiry()
+        return await withTaskGroup(of: Result<Value, MCPFailure>.self) { group in
             group.addTask {
                 do throws(MCPFailure) { return .success(try await body()) } catch { return .failure(error) }
             }
             group.addTask {
                 do { try await Task.sleep(for: timeout) } catch { return .failure(MCPFailure(.cancelled, "ended")) }
+                // Set first: ending the process makes the work fail in its own way.
+                expiry.hasPassed.store(true, ordering: .releasing)
                 await onTimeout()
-                return nil
+                return .failure(MCPFailure(.timedOut, ""))
             }
-            var result: Result<Value, MCPFailure> = .failure(
-                MCPFailure(.timedOut, "the server took longer than \(timeout)"))
-            if let first = await group.next(), let finished = first { result = finished }
+            let first = await group.next() ?? .failure(MCPFailure(.cancelled, "ended"))
             group.cancelAll()
-            return result
+            guard expiry.hasPassed.load(ordering: .acquiring) else { return first }
+            return .failure(MCPFailure(.timedOut, "the server took longer than \(timeout)"))
         }
+    }
+
+    /// Whether the time was up; noted before the work is made to fail.
+    private final class Expiry: Sendable {
+        let hasPassed = Atomic(false)
     }
 }
