@@ -144,7 +144,7 @@ let package = Package(
         room(
             "Deliveries",
             [
-                "Telemetry", "JSONValues", "OutboundHTTP", "Casebook", "Investigation", "CCrypto", .logging,
+                "Telemetry", "JSONValues", "OutboundHTTP", "ToolKit", "Casebook", "Investigation", .logging,
                 .serviceLifecycle,
             ]),
         .target(

@@ -14,13 +14,16 @@ extension Casebook {
         }
     }
 
-    /// The deliveries that are to be tried now, longest waiting first.
+    /// The deliveries that are to be tried now and that nobody has claimed, longest waiting first.
     public func dueDeliveries(limit: Int = 20) async throws(CasebookError) -> [Delivery] {
         let now = now()
         return try await read { database in
             try Self.fetchDeliveries(
-                "state = 'pending' AND next_attempt_ns <= ? ORDER BY next_attempt_ns, id LIMIT ?",
-                [now.nanoseconds, limit], in: database)
+                """
+                state = 'pending' AND next_attempt_ns <= ? AND coalesce(claimed_until_ns, 0) <= ?
+                ORDER BY next_attempt_ns, id LIMIT ?
+                """,
+                [now.nanoseconds, now.nanoseconds, limit], in: database)
         }
     }
 
@@ -40,7 +43,7 @@ extension Casebook {
             try database.execute(
                 sql: """
                     UPDATE deliveries SET state = 'delivered', attempts = attempts + 1, remote_id = ?, remote_url = ?,
-                      last_error = NULL, updated_ns = ? WHERE id = ?
+                      last_error = NULL, claim_token = NULL, claimed_until_ns = NULL, updated_ns = ? WHERE id = ?
                     """, arguments: [remoteID, remoteURL, now.nanoseconds, id])
             return try Self.requireDelivery("id = ?", [id], in: database)
         }
@@ -55,7 +58,7 @@ extension Casebook {
             try database.execute(
                 sql: """
                     UPDATE deliveries SET state = ?, attempts = attempts + 1, next_attempt_ns = ?, last_error = ?,
-                      updated_ns = ? WHERE id = ? AND state <> 'delivered'
+                      claim_token = NULL, claimed_until_ns = NULL, updated_ns = ? WHERE id = ? AND state <> 'delivered'
                     """,
                 arguments: [
                     (retryAt == nil ? Delivery.State.failed : .pending).rawValue, (retryAt ?? now).nanoseconds, reason,
@@ -80,7 +83,7 @@ extension Casebook {
                 """, arguments: [reportID, destination, now.nanoseconds])
     }
 
-    private static func requireDelivery(
+    static func requireDelivery(
         _ condition: String, _ arguments: StatementArguments, in database: Database
     ) throws -> Delivery {
         guard let delivery = try fetchDeliveries(condition, arguments, in: database).first else {
@@ -94,11 +97,13 @@ extension Casebook {
     ) throws -> [Delivery] {
         try Row.fetchAll(database, sql: "SELECT * FROM deliveries WHERE \(condition)", arguments: arguments).map {
             row in
-            Delivery(
+            let token: String? = row["claim_token"]
+            return Delivery(
                 id: row["id"], reportID: row["report_id"], destination: row["destination"],
                 state: try row.choice("state"), attempts: row["attempts"],
                 nextAttemptAt: row.time("next_attempt_ns"), remoteID: row["remote_id"], remoteURL: row["remote_url"],
-                lastError: row["last_error"])
+                lastError: row["last_error"],
+                claim: token.map { Lease(token: $0, expiresAt: row.time("claimed_until_ns")) })
         }
     }
 }

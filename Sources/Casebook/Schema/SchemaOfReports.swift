@@ -60,6 +60,8 @@ extension Casebook {
           remote_id TEXT,                 -- what the destination calls it
           remote_url TEXT,
           last_error TEXT,
+          claim_token TEXT,               -- who delivers it now
+          claimed_until_ns INTEGER,
           updated_ns INTEGER NOT NULL,
           UNIQUE (report_id, destination)
         );

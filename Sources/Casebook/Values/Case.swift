@@ -40,7 +40,7 @@ public struct Case: Hashable, Sendable, Codable, Identifiable {
     public var lease: Lease?
 }
 
-/// The right to investigate a case until a point in time; renewed while the work goes on.
+/// The right to investigate a case, or to make a delivery, until a point in time; renewed while the work goes on.
 public struct Lease: Hashable, Sendable, Codable {
     /// Tells this holder from earlier ones; writes with an older token are refused.
     public var token: String

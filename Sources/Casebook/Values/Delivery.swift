@@ -24,4 +24,6 @@ public struct Delivery: Hashable, Sendable, Codable, Identifiable {
     public var remoteURL: String?
     /// Why the last attempt failed, in words for people; never a secret.
     public var lastError: String?
+    /// Who delivers it now.
+    public var claim: Lease?
 }

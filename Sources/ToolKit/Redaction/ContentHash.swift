@@ -12,7 +12,7 @@ public enum ContentHash {
     }
 
     /// HMAC-SHA-256.
-    static func hmac(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    public static func hmac(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
         HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &digest, &length)
