@@ -176,6 +176,10 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
+        tests(
+            "Deliveries",
+            ["Telemetry", "JSONValues", "OutboundHTTP", "ToolKit", "Casebook", "Investigation", .logging],
+            fixtures: true),
         tests("Detection", ["Telemetry"]),
         tests(
             "Evaluation",

@@ -31,9 +31,11 @@ struct Exchange: Sendable {
     ) async throws(DeliveryFailure) -> HTTPResponse {
         var headers = headers
         if body != nil, headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
+        var request = HTTPRequest(
+            method, url, headers: headers, body: body, timeouts: Self.timeouts, redirects: .never)
+        request.opensConnection = method != .get
         do {
-            return try await http.send(
-                HTTPRequest(method, url, headers: headers, body: body, timeouts: Self.timeouts, redirects: .never))
+            return try await http.send(request)
         } catch {
             switch error.code {
             case .invalidRequest, .redirectRefused:

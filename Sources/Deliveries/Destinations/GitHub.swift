@@ -1,6 +1,8 @@
+import Casebook
 import Investigation
 import JSONValues
 public import OutboundHTTP
+import Telemetry
 
 /// GitHub's REST API: headers, addresses, and comments that are there once.
 struct GitHub: Sendable {

@@ -1,5 +1,8 @@
+import Casebook
+import Investigation
 import JSONValues
 public import OutboundHTTP
+import Telemetry
 
 /// `slack:C012AB3CD` or `slack:C012AB3CD/1712345678.000100`: a message in a channel or a thread.
 public struct SlackMessage: ReportDestination {

@@ -1,6 +1,8 @@
+import Casebook
 import FoundationEssentials
 import JSONValues
 public import OutboundHTTP
+import Telemetry
 import ToolKit
 
 /// `webhook:`: the whole report as JSON, signed as standardwebhooks.com says, to the one configured URL.

@@ -78,6 +78,7 @@ public struct DeliveryService: Service {
             throw DeliveryFailure(error)
         }
         while delivery.state != .delivered {
+            if delivery.state == .failed { throw DeliveryFailure(.refused, delivery.lastError ?? "it was given up") }
             do {
                 delivery = try await attempt(delivery.id)
             } catch  where error.code == .busy {
@@ -112,7 +113,7 @@ public struct DeliveryService: Service {
         }
         let casebook = casebook
         return Parcel(report: stored, link: link(stored.id), sentAt: clock()) { () async throws(DeliveryFailure) in
-            do {
+            do throws(CasebookError) {
                 try await casebook.renewClaim(claim, ofDelivery: delivery.id, seconds: Self.claimSeconds)
             } catch {
                 throw DeliveryFailure(error)
@@ -153,7 +154,8 @@ public struct DeliveryService: Service {
 extension DeliveryFailure {
     init(_ error: CasebookError) {
         switch error.code {
-        case .leaseLost: self.init(.busy, error.message, hint: error.hint)
+        // A delivery that is no longer pending was finished by somebody else meanwhile.
+        case .leaseLost, .conflict: self.init(.busy, error.message, hint: error.hint)
         case .notFound: self.init(.notFound, error.message, hint: error.hint)
         default: self.init(.unavailable, error.message, hint: error.hint)
         }

@@ -26,6 +26,7 @@ extension Transfer {
         // Compressed streams tend to arrive in lumps; a whole answer may be compressed in any way libcurl knows.
         if !isStreaming { results.append(set(CURLOPT_ACCEPT_ENCODING, "")) }
         if let total = request.timeouts.total { results.append(set(CURLOPT_TIMEOUT_MS, max(1, total.milliseconds))) }
+        if request.opensConnection { results.append(set(CURLOPT_FRESH_CONNECT, 1)) }
         if let path = request.unixSocket { results.append(set(CURLOPT_UNIX_SOCKET_PATH, path)) }
         if let path = configuration.certificateAuthorities { results.append(set(CURLOPT_CAINFO, path)) }
         return results.allSatisfy { $0 == CURLE_OK }

@@ -10,6 +10,9 @@ public struct HTTPRequest: Sendable, Equatable {
     public var redirects: RedirectRule
     /// The path of a unix socket to connect to instead of the URL's host.
     public var unixSocket: String?
+    /// Whether the call opens a connection of its own. libcurl sends a request again by itself when a kept connection
+    /// turns out to be dead, and what must not arrive twice cannot rely on the peer not having read it.
+    public var opensConnection = false
 
     /// Makes a request.
     public init(
