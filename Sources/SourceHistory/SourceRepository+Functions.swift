@@ -6,13 +6,22 @@ extension SourceRepository {
             ?? FunctionOutline([])
     }
 
-    /// The same diff with the functions each hunk changes.
+    /// The functions of many files at a revision; empty for files that are absent.
+    public func outlines(
+        of paths: [String], at revision: Revision
+    ) async throws(SourceHistoryError) -> [(outline: FunctionOutline, lines: [String])] {
+        let texts = try await texts(paths.map { (revision, $0, false) })
+        let outlines = try await OutlineReader().outlines(zip(paths, texts).map { .init(path: $0, lines: $1) })
+        return Array(zip(outlines, texts))
+    }
+
+    /// The same diff with the functions each hunk changes, and those functions.
     ///
     /// Lines that were added are looked up at `newer`, those removed at `older`, so that a deleted function is named too.
     /// - Parameter fileLimit: most files that are parsed; hunks of others keep only git's headings.
     public func annotated(
         _ diff: Diff, from older: Revision, to newer: Revision, fileLimit: Int = 200
-    ) async throws(SourceHistoryError) -> Diff {
+    ) async throws(SourceHistoryError) -> (diff: Diff, functions: [ChangedFunction]) {
         let wanted = diff.files.indices.filter {
             !diff.files[$0].isBinary && SourceLanguage(path: diff.files[$0].path) != .other
         }.prefix(fileLimit)
@@ -21,41 +30,32 @@ extension SourceRepository {
         let outlines = try await OutlineReader().outlines(
             zip(wanted, newTexts).map { .init(path: diff.files[$0].path, lines: $1) }
                 + zip(wanted, oldTexts).map { .init(path: diff.files[$0].oldPath, lines: $1) })
-        var result = diff
+        var (result, functions) = (diff, [ChangedFunction]())
         for (position, index) in wanted.enumerated() {
-            let (new, old) = (outlines[position], outlines[position + wanted.count])
+            let outlined = OutlinedFile(
+                file: diff.files[index], new: outlines[position], newLines: newTexts[position],
+                old: outlines[position + wanted.count], oldLines: oldTexts[position])
+            functions += outlined.changedFunctions()
             for hunk in result.files[index].hunks.indices {
-                result.files[index].hunks[hunk].annotate(new: new, old: old)
+                var names: [String] = []
+                for (function, _) in result.files[index].hunks[hunk].touched(new: outlined.new, old: outlined.old)
+                where !names.contains(function.qualifiedName) { names.append(function.qualifiedName) }
+                result.files[index].hunks[hunk].functions = names
             }
         }
-        return result
+        return (result, functions)
     }
 
-    /// Texts of many files in one run of git; empty for those that are absent.
-    private func texts(_ requests: [(Revision, String, Bool)]) async throws(SourceHistoryError) -> [[String]] {
+    /// Texts of many files in one run of git; empty for those that are absent or not wanted.
+    private func texts(
+        _ requests: [(revision: Revision, path: String, isAbsent: Bool)]
+    ) async throws(SourceHistoryError) -> [[String]] {
         guard !requests.isEmpty else { return [] }
-        let names = requests.map { $2 || $1.contains("\n") ? "0000" : "\($0.hash):\($1)" }
+        let names = requests.map {
+            $0.isAbsent || $0.path.contains("\n") ? String(repeating: "0", count: 40) : "\($0.revision.hash):\($0.path)"
+        }
         let output = try await git.run(
             ["cat-file", "--batch"], input: Array((names.joined(separator: "\n") + "\n").utf8), outputLimit: 64_000_000)
         return BatchOutput.texts(output.bytes, count: requests.count)
-    }
-}
-
-extension Hunk {
-    /// Names the functions the hunk's changed lines lie in.
-    mutating func annotate(new: FunctionOutline, old: FunctionOutline) {
-        var (newLine, oldLine, names) = (newStart, oldStart, [String]())
-        for line in lines {
-            let found: SourceFunction? =
-                switch line.kind {
-                case .context: nil
-                case .added: line.text.allSatisfy(\.isWhitespace) ? nil : new.function(at: newLine)
-                case .removed: line.text.allSatisfy(\.isWhitespace) ? nil : old.function(at: oldLine)
-                }
-            if let name = found?.qualifiedName, !names.contains(name) { names.append(name) }
-            if line.kind != .removed { newLine += 1 }
-            if line.kind != .added { oldLine += 1 }
-        }
-        functions = names
     }
 }

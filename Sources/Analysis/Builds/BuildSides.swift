@@ -1,0 +1,83 @@
+public import SpanSources
+public import Telemetry
+
+/// A build as spans show it.
+public struct ObservedBuild: Hashable, Sendable {
+    public var service: String
+    public var build: String
+    public var revision: String?
+    public var firstSeen: Timestamp
+    public var lastSeen: Timestamp
+    public var spans: Double
+    public var errors: Double
+
+    /// Makes a build.
+    public init(
+        service: String, build: String, revision: String?, firstSeen: Timestamp, lastSeen: Timestamp, spans: Double,
+        errors: Double
+    ) {
+        self.service = service
+        self.build = build
+        self.revision = revision
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+        self.spans = spans
+        self.errors = errors
+    }
+
+    /// Reads the answer of `BuildQueries.builds`, newest build first.
+    public static func list(_ table: ResultTable) -> [ObservedBuild] {
+        (0..<table.rowCount).compactMap { row -> ObservedBuild? in
+            guard let service = table.text("service", row: row), let build = table.text("build", row: row) else {
+                return nil
+            }
+            func time(_ column: String) -> Timestamp {
+                // Through text, because a Double cannot hold nanoseconds since 1970 exactly.
+                let exact = table.text(column, row: row).flatMap { Int64($0) }
+                return Timestamp(nanoseconds: exact ?? Int64(table.number(column, row: row) ?? 0))
+            }
+            return ObservedBuild(
+                service: service, build: build, revision: table.text(BuildIdentity.revisionKey, row: row),
+                firstSeen: time("min(time)"), lastSeen: time("max(time)"), spans: table.number("count", row: row) ?? 0,
+                errors: table.number("errors", row: row) ?? 0)
+        }.sorted { ($1.firstSeen, $0.service, $0.build) < ($0.firstSeen, $1.service, $1.build) }
+    }
+}
+
+/// Chooses the times over which two builds are compared.
+public struct BuildSides: Sendable {
+    public var before: BuildSide
+    public var after: BuildSide
+    public var method: BuildDifference.Method
+    /// The old build before the rollout, where both served at once.
+    public var drift: BuildSide?
+
+    /// Rollouts that overlap for less than this are before and after.
+    static let smallestOverlap = Duration.seconds(60)
+
+    /// Chooses sides.
+    ///
+    /// - Parameters:
+    ///   - longest: most time looked at on a side.
+    ///   - now: spans after it are not looked at.
+    public init(
+        _ old: ObservedBuild, _ new: ObservedBuild, filter: Predicate = .all, longest: Duration = .seconds(86_400),
+        now: Timestamp
+    ) {
+        let end = min(now, new.lastSeen + .nanoseconds(1))
+        let newRange = TimeRange(start: new.firstSeen, end: min(end, new.firstSeen + longest))
+        let overlap = TimeRange(
+            start: max(old.firstSeen, new.firstSeen), end: min(old.lastSeen, min(end, new.firstSeen + longest)))
+        let isConcurrent = overlap.duration >= Self.smallestOverlap && old.firstSeen < new.firstSeen
+        let length = min(longest, max(newRange.duration, .seconds(600)))
+        let earlier = TimeRange(
+            start: max(old.firstSeen, new.firstSeen - length), end: min(new.firstSeen, old.lastSeen + .nanoseconds(1)))
+        method = isConcurrent ? .concurrent : .beforeAndAfter
+        after = BuildSide(
+            service: new.service, build: new.build, range: isConcurrent ? overlap : newRange, filter: filter)
+        before = BuildSide(
+            service: old.service, build: old.build, range: isConcurrent ? overlap : earlier, filter: filter)
+        drift =
+            isConcurrent ? BuildSide(service: old.service, build: old.build, range: earlier, filter: filter) : nil
+    }
+}

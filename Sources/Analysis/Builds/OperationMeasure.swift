@@ -1,0 +1,24 @@
+/// What one operation did on one side.
+public struct OperationMeasure: Hashable, Sendable {
+    /// Weighted number of spans.
+    public var count: Double
+    /// Of those, how many failed.
+    public var errors: Double
+    /// Traces that hold the operation; `count / traces` is how often a request does it.
+    public var traces: Double
+    public var latency: LatencyDistribution
+
+    /// Makes a measure.
+    public init(count: Double, errors: Double, traces: Double, latency: LatencyDistribution) {
+        self.count = count
+        self.errors = errors
+        self.traces = traces
+        self.latency = latency
+    }
+
+    /// The failed spans as a share, with its interval.
+    public var failures: Proportion { Proportion(min(errors, count), of: count) }
+
+    /// How often a trace that holds the operation does it.
+    public var callsPerTrace: Double { traces > 0 ? count / traces : 0 }
+}
