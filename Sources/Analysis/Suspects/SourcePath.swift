@@ -13,3 +13,16 @@ enum SourcePath {
     /// Everything before the last part.
     static func directory(_ path: String) -> Substring { path.lastIndex(of: "/").map { path[..<$0] } ?? "" }
 }
+
+extension SourcePath {
+    /// Whether a path is not a test's.
+    static func isProduction(_ path: String) -> Bool {
+        let parts = path.lowercased().split(separator: "/")
+        if parts.dropLast().contains(where: { ["test", "tests", "__tests__", "spec", "testing"].contains($0) }) {
+            return false
+        }
+        let name = path.split(separator: "/").last ?? ""
+        return !["_test.", ".test.", ".spec.", "Test.", "Tests."].contains { name.contains($0) }
+            && !name.hasPrefix("test_")
+    }
+}

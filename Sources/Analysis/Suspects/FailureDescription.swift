@@ -1,0 +1,22 @@
+public import SourceHistory
+public import Telemetry
+
+/// What went wrong, in plain values, as a ranking of suspects takes it.
+public struct FailureDescription: Hashable, Sendable {
+    /// Alert text, exception messages, log lines: whatever words there are.
+    public var text: String
+    /// Frames of the stack traces, innermost first.
+    public var frames: [StackFrame]
+    /// Services, span names, routes and exception types that deviate.
+    public var terms: [String]
+    /// When it began.
+    public var onset: Timestamp?
+
+    /// Describes a failure; frames are read out of the text where none are given.
+    public init(text: String, frames: [StackFrame]? = nil, terms: [String] = [], onset: Timestamp? = nil) {
+        self.text = text
+        self.frames = frames ?? StackTrace(parsing: text).frames
+        self.terms = terms
+        self.onset = onset
+    }
+}

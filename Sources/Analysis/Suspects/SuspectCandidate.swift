@@ -1,0 +1,56 @@
+public import SourceHistory
+public import Telemetry
+
+/// A change that could have caused a failure.
+public struct SuspectCandidate: Hashable, Sendable {
+    /// What kind of change it is.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case commit, flag, configuration, dependency, infrastructure
+    }
+
+    public var kind: Kind
+    /// Commit hash, flag key, configuration key, ...
+    public var name: String
+    /// The commit's subject, or what the event says.
+    public var title: String
+    /// The rest of the message.
+    public var body: String
+    public var author: String
+    /// When it began to run; the commit's own time where that is not known.
+    public var takenEffectAt: Timestamp?
+    public var isMerge: Bool
+    public var diff: Diff
+    /// Its share of the failure's blame trail, 0...1; 0 where it has none.
+    public var blame: BlameVote?
+    /// Whether an operation that it changes got worse; nil where that was not measured.
+    public var touchesRegressedOperation: Bool?
+    /// Whether only the build that holds it fails, at the same time as the older one does not; nil where unknown.
+    public var failsOnlyWithIt: Bool?
+
+    /// Makes a candidate.
+    public init(
+        kind: Kind, name: String, title: String, body: String = "", author: String = "",
+        takenEffectAt: Timestamp? = nil, isMerge: Bool = false, diff: Diff = Diff(files: []), blame: BlameVote? = nil,
+        touchesRegressedOperation: Bool? = nil, failsOnlyWithIt: Bool? = nil
+    ) {
+        self.kind = kind
+        self.name = name
+        self.title = title
+        self.body = body
+        self.author = author
+        self.takenEffectAt = takenEffectAt
+        self.isMerge = isMerge
+        self.diff = diff
+        self.blame = blame
+        self.touchesRegressedOperation = touchesRegressedOperation
+        self.failsOnlyWithIt = failsOnlyWithIt
+    }
+
+    /// A commit as a candidate.
+    public init(_ change: SourceRepository.Change, deployedAt: Timestamp? = nil, blame: BlameVote? = nil) {
+        self.init(
+            kind: .commit, name: change.commit.revision.hash, title: change.commit.subject, body: change.commit.body,
+            author: change.commit.author.name, takenEffectAt: deployedAt ?? change.commit.committedAt,
+            isMerge: change.commit.isMerge, diff: change.diff, blame: blame)
+    }
+}
