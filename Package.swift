@@ -158,7 +158,9 @@ let package = Package(
             resources: pageTemplates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
         room(
             "Evaluation",
-            ["Telemetry", "JSONValues", "SpanSources", "OTLP", "SpanStore", "Analysis", "Detection"]),
+            [
+                "Telemetry", "JSONValues", "SpanSources", "OTLP", "SpanStore", "SourceHistory", "Analysis", "Detection",
+            ]),
         room(
             "Commands",
             [
@@ -202,7 +204,7 @@ let package = Package(
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
         tests("Telemetry"),
-        tests("Tools", ["JSONValues", "SpanSources", "Telemetry", "ToolKit"]),
+        tests("Tools", ["Analysis", "JSONValues", "SourceHistory", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),
     ]
 )

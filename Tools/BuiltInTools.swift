@@ -1,3 +1,4 @@
+public import SourceHistory
 public import SpanSources
 public import ToolKit
 
@@ -10,6 +11,18 @@ public enum BuiltInTools {
             AnyTool(GetTraceTool(source: source)),
             AnyTool(ListFieldsTool(source: source)),
             AnyTool(QuerySpansTool(source: source)),
+        ]
+    }
+
+    /// The tools that compare builds and read the source they were made from.
+    public static func onBuilds(
+        _ source: any SpanSource, repositories: RepositorySet, deploys: any DeployLog = NoDeployLog()
+    ) -> [AnyTool] {
+        [
+            AnyTool(DiffBuildsTool(repositories: repositories, source: source, deploys: deploys)),
+            AnyTool(ListBuildsTool(source: source, deploys: deploys)),
+            AnyTool(ReadSourceTool(repositories: repositories, source: source, deploys: deploys)),
+            AnyTool(SearchSourceTool(repositories: repositories, source: source, deploys: deploys)),
         ]
     }
 }

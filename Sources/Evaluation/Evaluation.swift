@@ -4,7 +4,7 @@ public import Foundation
 public enum Evaluation {
     /// Runs every kind of case that a directory holds.
     ///
-    /// A kind is a folder of the layout its adapter knows: `nezha` (`cases.json` and `minutes/`), `robustspot`
+    /// A kind is a folder of the layout its adapter knows: `commits` (`cases.json` alone), `nezha` (`cases.json` and `minutes/`), `robustspot`
     /// (`labels.json` and `cases/`), `rootcausebench` (a folder per incident with `truth.json`). The directory may be the
     /// parent of such folders or one of them.
     ///
@@ -12,7 +12,9 @@ public enum Evaluation {
     public static func run(
         directory: URL, configuration: EvaluationConfiguration
     ) async throws -> EvaluationReport {
-        let adapters: [any CaseAdapter] = [NezhaAdapter(), RobustSpotAdapter(), RootCauseBenchAdapter()]
+        let adapters: [any CaseAdapter] = [
+            CommitsAdapter(), NezhaAdapter(), RobustSpotAdapter(), RootCauseBenchAdapter(),
+        ]
         var report = EvaluationReport()
         var found = false
         for adapter in adapters {
@@ -24,7 +26,7 @@ public enum Evaluation {
         guard found else {
             throw EvaluationError(
                 .nothingFound, "no cases in \(directory.lastPathComponent)",
-                hint: "give a folder that holds nezha, robustspot or rootcausebench, or one of them")
+                hint: "give a folder that holds commits, nezha, robustspot or rootcausebench, or one of them")
         }
         return report
     }

@@ -12,19 +12,22 @@ public struct EvaluationConfiguration: Sendable {
     public var ablation: Bool
     /// Whether detection is replayed as well; localisation alone is quicker.
     public var detection: Bool
+    /// A folder of clones or mirrors for cases that need a history; nil skips those cases.
+    public var repositories: URL?
     /// Told one line per case while the evaluation runs.
     public var progress: @Sendable (String) -> Void
 
     /// Makes a configuration.
     public init(
         scratch: URL, limit: Int? = nil, only: String = "", ablation: Bool = false, detection: Bool = true,
-        progress: @escaping @Sendable (String) -> Void = { _ in }
+        repositories: URL? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.scratch = scratch
         self.limit = limit
         self.only = only
         self.ablation = ablation
         self.detection = detection
+        self.repositories = repositories
         self.progress = progress
     }
 

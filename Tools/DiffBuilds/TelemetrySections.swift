@@ -1,5 +1,6 @@
 import Analysis
 import JSONValues
+import Telemetry
 import ToolKit
 
 /// The telemetry half of a comparison of builds as tables.

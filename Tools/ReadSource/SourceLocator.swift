@@ -1,3 +1,4 @@
+import Analysis
 import SourceHistory
 import SpanSources
 import ToolKit
@@ -25,10 +26,8 @@ struct SourceLocator {
                 return (repository, found, "read at the newest build seen, \(newest.build)")
             }
             return (repository, try await repository.revision("HEAD"), "read at the repository's head")
-        } catch let error as SourceHistoryError {
-            throw ToolFailure(error)
         } catch {
-            throw ToolFailure(.unavailable, "\(error)")
+            throw ToolFailure(error)
         }
     }
 

@@ -40,7 +40,10 @@ public struct SuspectRanking: Hashable, Sendable {
                 (.execution, candidate.touchesRegressedOperation == true ? 1 : 0),
                 (.words, scoring.words(match.score) * (hasTrail ? scoring.hintsBesideTrail : 1)), (.time, time),
                 (.version, candidate.failsOnlyWithIt == true ? 1 : 0),
-                (.sensitive, SensitiveChange.all(in: candidate.diff).isEmpty ? 0 : hasTrail ? scoring.hintsBesideTrail : 1),
+                (
+                    .sensitive,
+                    SensitiveChange.all(in: candidate.diff).isEmpty ? 0 : hasTrail ? scoring.hintsBesideTrail : 1
+                ),
             ]
             let reach = scoring.reach(candidate) * (candidate.failsOnlyWithIt == false ? 0.2 : 1)
             let parts = values.map { ($0, $1 * (scoring.weights[$0] ?? 0) * reach) }.filter { $0.1 > 0 }

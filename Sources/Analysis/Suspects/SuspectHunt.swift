@@ -1,0 +1,36 @@
+public import SourceHistory
+
+/// Finds the commits behind a failure in a repository that is handed in, and ranks them.
+public struct SuspectHunt: Sendable {
+    let repository: SourceRepository
+
+    /// Commits of a trail that are looked at, the heaviest first.
+    static let trailLimit = 150
+
+    /// Hunts in a repository.
+    public init(_ repository: SourceRepository) { self.repository = repository }
+
+    /// Ranks the commits of the whole history that the failure's trail leads to.
+    public func suspects(
+        of failure: FailureDescription, at revision: Revision, scoring: SuspectScoring = SuspectScoring()
+    ) async throws(SourceHistoryError) -> SuspectRanking {
+        let votes = try await repository.blameTrail(of: failure.text, at: revision)
+        let changes = try await repository.changes(votes.prefix(Self.trailLimit).map(\.revision))
+        return SuspectRanking.rank(failure: failure, candidates: Self.candidates(changes, votes), scoring: scoring)
+    }
+
+    /// Ranks the commits between two revisions: those that a deploy brought.
+    public func suspects(
+        of failure: FailureDescription, from older: Revision, to newer: Revision,
+        scoring: SuspectScoring = SuspectScoring(), limit: Int = 300
+    ) async throws(SourceHistoryError) -> SuspectRanking {
+        let changes = try await repository.changes(from: older, to: newer, limit: limit)
+        let votes = failure.frames.isEmpty ? [] : try await repository.blameTrail(of: failure.text, at: newer)
+        return SuspectRanking.rank(failure: failure, candidates: Self.candidates(changes, votes), scoring: scoring)
+    }
+
+    private static func candidates(_ changes: [SourceRepository.Change], _ votes: [BlameVote]) -> [SuspectCandidate] {
+        let known = Dictionary(votes.map { ($0.revision, $0) }, uniquingKeysWith: { first, _ in first })
+        return changes.map { SuspectCandidate($0, blame: known[$0.commit.revision]) }
+    }
+}
