@@ -20,6 +20,8 @@ public struct StoreStatistics: Sendable, Equatable {
     public var refusedRequests = 0
     /// Rows dropped by retention, since the store was opened.
     public var retiredRows = 0
+    /// The last failure to seal or to drop segments; empty where there was none.
+    public var lastError = ""
 
     /// All zero.
     public init() {}

@@ -1,0 +1,71 @@
+import Telemetry
+
+/// All attribute columns of a table in the making.
+///
+/// Senders repeat the same keys in the same order on every span, so the column of the n-th attribute is first guessed
+/// to be the one it was last time; only a wrong guess costs a hash.
+struct AttributeTableBuilder {
+    /// More distinct attributes than this in one request are left out and counted.
+    static let maximumColumns = 4096
+
+    private(set) var columns: [AttributeBuilder] = []
+    private(set) var omitted = 0
+    private var slots: [UInt32] = Array(repeating: 0, count: 256)
+    private var hashes: [UInt64] = []
+    private var guesses: [[Int32]] = [[], [], []]
+
+    @inline(__always)
+    mutating func append(_ attribute: RawAttribute, _ scope: AttributeScope, position: Int, row: Int) {
+        guard let index = column(attribute, scope, position) else { return }
+        columns[index].append(attribute.value, row: row)
+    }
+
+    mutating func append(_ attribute: RawAttribute, _ scope: AttributeScope, position: Int, rows: Range<Int>) {
+        guard let index = column(attribute, scope, position) else { return }
+        columns[index].append(attribute.value, rows: rows)
+    }
+
+    @inline(__always)
+    private mutating func column(_ attribute: RawAttribute, _ scope: AttributeScope, _ position: Int) -> Int? {
+        let lane = Int(scope.rawValue)
+        let type = attribute.value.type
+        if position < guesses[lane].count {
+            let guess = Int(guesses[lane][position])
+            if guess >= 0, columns[guess].matches(scope, attribute.key, type) { return guess }
+        }
+        guard let index = lookUp(attribute.key, scope, type) else {
+            omitted += 1
+            return nil
+        }
+        if position < 256 {
+            while guesses[lane].count <= position { guesses[lane].append(-1) }
+            guesses[lane][position] = Int32(index)
+        }
+        return index
+    }
+
+    private mutating func lookUp(_ key: Bytes, _ scope: AttributeScope, _ type: ValueType) -> Int? {
+        let hash = ValueHash.pair(ValueHash.text(key), UInt64(scope.rawValue) << 8 | UInt64(type.rawValue))
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            if hashes[index] == hash, columns[index].matches(scope, key, type) { return index }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        guard columns.count < Self.maximumColumns else { return nil }
+        columns.append(AttributeBuilder(scope: scope, key: key, type: type))
+        hashes.append(hash)
+        slots[slot] = UInt32(columns.count)
+        if columns.count * 2 > slots.count { grow() }
+        return columns.count - 1
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: slots.count * 2)
+        for (index, hash) in hashes.enumerated() {
+            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt32(index + 1)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/// Dictionary codes of a column: constant, runs, first appearances, or bit-packed; whichever is smallest.
+enum CodeCodec {
+    private enum Form: UInt8 { case constant = 0, packed = 1, runs = 2, appearances = 3 }
+
+    static func encode(_ codes: [UInt16], into writer: inout ByteWriter) {
+        let shape = Shape(codes)
+        let width = BitPacking.width(UInt64(shape.maximum))
+        let packedSize = BitPacking.size(codes.count, width: width)
+        if shape.runs <= 1 {
+            writer.byte(Form.constant.rawValue)
+            writer.varint(Int(codes.first ?? 0))
+        } else if shape.runs * 3 < packedSize {
+            writer.byte(Form.runs.rawValue)
+            runs(codes, shape.runs, into: &writer)
+        } else if shape.isAppearanceOrdered, codes.count / 8 + (codes.count - shape.newcomers) * width / 8 < packedSize
+        {
+            writer.byte(Form.appearances.rawValue)
+            appearances(codes, width, into: &writer)
+        } else {
+            writer.byte(Form.packed.rawValue)
+            writer.byte(UInt8(width))
+            BitPacking.pack(codes: codes, width: width, into: &writer)
+        }
+    }
+
+    /// - Parameter limit: The greatest code there may be.
+    static func decode(_ reader: inout ByteReader, count: Int, limit: Int) throws(SpanStoreError) -> [UInt16] {
+        let codes: [UInt16]
+        switch Form(rawValue: try reader.byte()) {
+        case .constant: codes = Array(repeating: UInt16(try reader.count(atMost: limit)), count: count)
+        case .packed: codes = try BitPacking.unpackCodes(&reader, count: count, width: Int(try reader.byte()))
+        case .runs: codes = try decodeRuns(&reader, count: count)
+        case .appearances: codes = try decodeAppearances(&reader, count: count)
+        case nil: throw ByteReader.damaged
+        }
+        guard codes.allSatisfy({ $0 <= limit }) else { throw ByteReader.damaged }
+        return codes
+    }
+
+    /// What decides the form, found in one pass.
+    private struct Shape {
+        var maximum: UInt16 = 0
+        var runs = 0
+        /// Codes that are one more than every code before them.
+        var newcomers = 0
+        /// Whether no code skips ahead of the newcomers.
+        var isAppearanceOrdered = true
+
+        init(_ codes: [UInt16]) {
+            var previous: UInt16?
+            for code in codes {
+                if code != previous { runs &+= 1 }
+                previous = code
+                guard code > maximum else { continue }
+                if code == maximum &+ 1 { newcomers &+= 1 } else { isAppearanceOrdered = false }
+                maximum = code
+            }
+        }
+    }
+
+    private static func runs(_ codes: [UInt16], _ count: Int, into writer: inout ByteWriter) {
+        writer.varint(count)
+        var start = 0
+        for position in 1...codes.count where position == codes.count || codes[position] != codes[start] {
+            writer.varint(position - start)
+            writer.varint(Int(codes[start]))
+            start = position
+        }
+    }
+
+    private static func decodeRuns(_ reader: inout ByteReader, count: Int) throws(SpanStoreError) -> [UInt16] {
+        var codes: [UInt16] = []
+        codes.reserveCapacity(count)
+        for _ in 0..<(try reader.count(atMost: count)) {
+            let length = try reader.count(atMost: count - codes.count)
+            codes.append(contentsOf: repeatElement(UInt16(try reader.count(atMost: 65_535)), count: length))
+        }
+        guard codes.count == count else { throw ByteReader.damaged }
+        return codes
+    }
+
+    private static func appearances(_ codes: [UInt16], _ width: Int, into writer: inout ByteWriter) {
+        var flags = [UInt8](repeating: 0, count: (codes.count + 7) / 8)
+        var others: [UInt16] = []
+        var maximum: UInt16 = 0
+        for (position, code) in codes.enumerated() {
+            if code > maximum {
+                flags[position >> 3] |= 1 << UInt8(position & 7)
+                maximum = code
+            } else {
+                others.append(code)
+            }
+        }
+        writer.append(flags)
+        writer.varint(others.count)
+        writer.byte(UInt8(width))
+        BitPacking.pack(codes: others, width: width, into: &writer)
+    }
+
+    private static func decodeAppearances(_ reader: inout ByteReader, count: Int) throws(SpanStoreError) -> [UInt16] {
+        let flags = try reader.raw(UInt8.self, count: (count + 7) / 8)
+        let otherCount = try reader.count(atMost: count)
+        let others = try BitPacking.unpackCodes(&reader, count: otherCount, width: Int(try reader.byte()))
+        var codes: [UInt16] = []
+        codes.reserveCapacity(count)
+        var maximum: UInt16 = 0
+        var next = 0
+        for position in 0..<count {
+            if flags[position >> 3] >> UInt8(position & 7) & 1 == 1 {
+                maximum &+= 1
+                codes.append(maximum)
+            } else {
+                guard next < others.count else { throw ByteReader.damaged }
+                codes.append(others[next])
+                next &+= 1
+            }
+        }
+        return codes
+    }
+}

@@ -1,0 +1,55 @@
+/// A set of 64-bit hashes with open addressing.
+struct HashSet64 {
+    private var slots: [UInt64]
+    private(set) var count = 0
+    private var hasZero = false
+
+    init(capacity: Int) {
+        var size = 16
+        while size < capacity * 2 { size *= 2 }
+        slots = [UInt64](repeating: 0, count: size)
+    }
+
+    func contains(_ hash: UInt64) -> Bool {
+        guard hash != 0 else { return hasZero }
+        let mask = slots.count &- 1
+        var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+        while slots[slot] != 0 {
+            if slots[slot] == hash { return true }
+            slot = (slot &+ 1) & mask
+        }
+        return false
+    }
+
+    /// Adds a hash; false where it was there.
+    mutating func insert(_ hash: UInt64) -> Bool {
+        guard hash != 0 else {
+            defer { hasZero = true }
+            count += hasZero ? 0 : 1
+            return !hasZero
+        }
+        if count &* 2 >= slots.count { grow() }
+        let mask = slots.count &- 1
+        var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+        while slots[slot] != 0 {
+            if slots[slot] == hash { return false }
+            slot = (slot &+ 1) & mask
+        }
+        slots[slot] = hash
+        count &+= 1
+        return true
+    }
+
+    /// Adds every hash of another set.
+    mutating func formUnion(_ other: HashSet64) {
+        if other.hasZero { _ = insert(0) }
+        for hash in other.slots where hash != 0 { _ = insert(hash) }
+    }
+
+    private mutating func grow() {
+        let previous = slots
+        slots = [UInt64](repeating: 0, count: previous.count * 2)
+        count = hasZero ? 1 : 0
+        for hash in previous where hash != 0 { _ = insert(hash) }
+    }
+}

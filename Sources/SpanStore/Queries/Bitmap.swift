@@ -1,0 +1,79 @@
+/// One bit per row of a group.
+struct Bitmap {
+    private(set) var words: [UInt64]
+    let count: Int
+
+    /// All bits alike.
+    init(count: Int, filled: Bool) {
+        self.count = count
+        words = [UInt64](repeating: filled ? .max : 0, count: (count + 63) / 64)
+        trim()
+    }
+
+    /// Bit `i` is set where `matches(i)`; the closure is inlined.
+    @inline(__always)
+    init(count: Int, where matches: (Int) -> Bool) {
+        self.count = count
+        words = [UInt64](unsafeUninitializedCapacity: (count + 63) / 64) { words, initialized in
+            var row = 0
+            var index = 0
+            while row < count {
+                let length = min(64, count &- row)
+                var word: UInt64 = 0
+                for bit in 0..<length { word |= (matches(row &+ bit) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
+                words.initializeElement(at: index, to: word)
+                index &+= 1
+                row &+= 64
+            }
+            initialized = index
+        }
+    }
+
+    @inline(__always)
+    subscript(row: Int) -> Bool { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+
+    mutating func set(_ row: Int) { words[row >> 6] |= 1 << UInt64(row & 63) }
+
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    var population: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    mutating func formIntersection(_ other: Bitmap) {
+        for index in words.indices { words[index] &= other.words[index] }
+    }
+
+    mutating func formUnion(_ other: Bitmap) {
+        for index in words.indices { words[index] |= other.words[index] }
+    }
+
+    mutating func subtract(_ other: Bitmap) {
+        for index in words.indices { words[index] &= ~other.words[index] }
+    }
+
+    mutating func invert() {
+        for index in words.indices { words[index] = ~words[index] }
+        trim()
+    }
+
+    /// The rows that are set, ascending.
+    func rows() -> [UInt16] {
+        [UInt16](unsafeUninitializedCapacity: population) { rows, initialized in
+            var next = 0
+            for (index, word) in words.enumerated() {
+                var rest = word
+                while rest != 0 {
+                    let row = index &* 64 &+ rest.trailingZeroBitCount
+                    rows.initializeElement(at: next, to: UInt16(truncatingIfNeeded: row))
+                    next &+= 1
+                    rest &= rest &- 1
+                }
+            }
+            initialized = next
+        }
+    }
+
+    private mutating func trim() {
+        let extra = words.count * 64 - count
+        if extra > 0, let last = words.indices.last { words[last] &= .max >> UInt64(extra) }
+    }
+}

@@ -1,0 +1,81 @@
+import SpanSources
+import Telemetry
+
+/// Runs reads over a snapshot: groups of rows are spread over the cores, then the shares are merged.
+struct QueryEngine: Sendable {
+    let reader: ChunkReader
+    let parallelism: Int
+    let exactQuantileValues: Int
+
+    /// Work of fewer rows than this is not worth a second task.
+    private static let rowsPerTask = 50_000
+
+    /// Filters, groups and aggregates.
+    func run(_ query: SpanQuery, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> ResultTable {
+        let groups = snapshot[query.dataset].filter { $0.overlaps(query.range) }
+        let limit = exactQuantileValues
+        let shares = try await spread(groups) { (scans) throws(SpanSourceError) in
+            var worker = QueryWorker(query, exactQuantileValues: limit)
+            var predicates = PredicateEvaluator()
+            for scan in scans {
+                try Self.checkCancellation()
+                try worker.add(scan, &predicates)
+            }
+            return worker
+        }
+        var total = shares[0]
+        for share in shares.dropFirst() { total.merge(share) }
+        return total.table()
+    }
+
+    /// Runs the body on every core's share of the groups; at least one share, even of nothing.
+    ///
+    /// Which core gets which group depends on nothing but the snapshot, so that the same read gives the same bits.
+    func spread<Share: Sendable>(
+        _ groups: [RowGroup], _ body: @escaping @Sendable ([GroupScan]) throws(SpanSourceError) -> Share
+    ) async throws(SpanSourceError) -> [Share] {
+        let rows = groups.reduce(0) { $0 + $1.rowCount }
+        let workers = max(1, min(parallelism, groups.count, rows / Self.rowsPerTask))
+        let scans = (0..<workers).map { worker in
+            groups.indices.filter { $0 % workers == worker }
+                .map { GroupScan(group: groups[$0], reader: reader, worker: worker) }
+        }
+        guard workers > 1 else { return [try body(scans[0])] }
+        return try await concurrently(workers) { (worker) throws(SpanSourceError) in try body(scans[worker]) }
+    }
+
+    /// Runs the body once per worker, side by side; results in order.
+    func concurrently<Share: Sendable>(
+        _ workers: Int, _ body: @escaping @Sendable (Int) throws(SpanSourceError) -> Share
+    ) async throws(SpanSourceError) -> [Share] {
+        let outcomes = await withTaskGroup(of: (Int, Result<Share, SpanSourceError>).self) { tasks in
+            for worker in 0..<workers {
+                tasks.addTask {
+                    do throws(SpanSourceError) {
+                        return (worker, .success(try body(worker)))
+                    } catch {
+                        return (worker, .failure(error))
+                    }
+                }
+            }
+            var outcomes: [(Int, Result<Share, SpanSourceError>)] = []
+            for await outcome in tasks { outcomes.append(outcome) }
+            return outcomes.sorted { $0.0 < $1.0 }
+        }
+        var shares: [Share] = []
+        for (_, outcome) in outcomes { shares.append(try outcome.get()) }
+        return shares
+    }
+
+    /// Ends a read whose task was cancelled.
+    static func checkCancellation() throws(SpanSourceError) {
+        if Task.isCancelled { throw SpanSourceError(.cancelled, "the read was cancelled") }
+    }
+}
+
+extension RowGroup {
+    /// Whether a row of the group may lie in the range.
+    func overlaps(_ range: TimeRange) -> Bool {
+        times.upperBound >= range.start.nanoseconds && times.lowerBound < range.end.nanoseconds
+    }
+}

@@ -1,0 +1,114 @@
+import OTLP
+import SpanSources
+import Telemetry
+
+/// A decoded request, encoded for the write-ahead table; made outside the writer so that requests are made side by
+/// side.
+struct PreparedExport: Sendable {
+    private(set) var tables: [Table]
+    let rejectedRows: Int
+    let rejection: String
+    /// Spans of a trace request, log records of a log request; those already in the store included.
+    let acceptedRows: Int
+    /// Tells a resent log request from a new one; log records have no ids of their own.
+    private let logFingerprint: UInt64?
+
+    /// One table and its bytes.
+    struct Table: Sendable {
+        var dataset: Dataset
+        var table: ColumnTable
+        var encoded: [UInt8]
+        /// A hash of trace id and span id per row.
+        var hashes: [UInt64]
+
+        init(_ dataset: Dataset, _ table: ColumnTable) {
+            self.dataset = dataset
+            self.table = table
+            encoded = SegmentCodec.encode(table)
+            hashes = table.spanHashes()
+        }
+    }
+
+    init(_ request: ExportRequest) throws(OTLPError) {
+        let export = try OTLPDecoder.columns(request)
+        rejectedRows = export.rejectedRows
+        rejection = export.rejection
+        tables = export.spans.map { Table(.spans, $0) } + export.events.map { Table(.events, $0) }
+        switch request.signal {
+        case .traces:
+            logFingerprint = nil
+            acceptedRows = export.spans.reduce(0) { $0 + $1.rowCount }
+        case .logs:
+            logFingerprint = request.body.withUnsafeBufferPointer { ValueHash.text($0) }
+            acceptedRows = export.events.reduce(0) { $0 + $1.rowCount }
+        }
+    }
+
+    /// Leaves out what was taken before.
+    ///
+    /// - Parameter isKnown: Whether a hash was seen; called once per span (or log request), in order.
+    /// - Returns: How many spans, or log requests, were left out.
+    mutating func removeDuplicates(_ isKnown: (UInt64) -> Bool) -> Int {
+        if let logFingerprint {
+            guard isKnown(logFingerprint) else { return 0 }
+            tables = []
+            return 1
+        }
+        var duplicates: Set<UInt64> = []
+        var own: Set<UInt64> = []
+        var removed = 0
+        for index in tables.indices where tables[index].dataset == .spans {
+            let hashes = tables[index].hashes
+            let kept = hashes.indices.filter { row in
+                guard isKnown(hashes[row]) else {
+                    own.insert(hashes[row])
+                    return true
+                }
+                // Sent twice within this request: the first one stays, and so do the events.
+                if !own.contains(hashes[row]) { duplicates.insert(hashes[row]) }
+                return false
+            }
+            removed += hashes.count - kept.count
+            if kept.count < hashes.count { tables[index] = Table(.spans, tables[index].table.keeping(kept)) }
+        }
+        if !duplicates.isEmpty { removeEvents(of: duplicates) }
+        return removed
+    }
+
+    private mutating func removeEvents(of spans: Set<UInt64>) {
+        for index in tables.indices where tables[index].dataset == .events {
+            let kept = tables[index].hashes.indices.filter { !spans.contains(tables[index].hashes[$0]) }
+            guard kept.count < tables[index].hashes.count else { continue }
+            tables[index] = Table(.events, tables[index].table.keeping(kept))
+        }
+    }
+}
+
+extension ColumnTable {
+    /// A hash of (trace id, span id) per row.
+    func spanHashes() -> [UInt64] {
+        guard let coded = coded(.trace), case .traces(let traces) = coded.dictionary else { return [] }
+        let spans = identifiers(.span)
+        let hashes = [0] + traces.map { ValueHash.trace($0) }
+        return (0..<rowCount).map { ValueHash.pair(hashes[Int(coded.codes[$0])], spans[$0]) }
+    }
+
+    /// The table with only these rows.
+    func keeping(_ rows: [Int]) -> ColumnTable {
+        var kept = ColumnTable(rowCount: rows.count)
+        for (key, column) in zip(keys, columns) { kept.append(key, column.keeping(rows)) }
+        return kept
+    }
+}
+
+extension Column {
+    fileprivate func keeping(_ rows: [Int]) -> Column {
+        switch self {
+        case .coded(let coded):
+            .coded(CodedColumn(rows: nil, codes: rows.map { coded.code(atRow: $0) }, dictionary: coded.dictionary))
+        case .numbers(let values): .numbers(rows.map { values[$0] })
+        case .identifiers(let values): .identifiers(rows.map { values[$0] })
+        case .weights(let values): .weights(rows.map { values[$0] })
+        }
+    }
+}
