@@ -24,7 +24,7 @@ actor StoreWriter {
     private var dedup: DedupWindow
     private var pending: [Pending] = []
     private var nextRow: Int64
-    private let lock: StoreLock?
+    private var lock: StoreLock?
 
     /// A request that waits for its group's commit.
     private struct Pending {
@@ -142,6 +142,7 @@ actor StoreWriter {
     func close() {
         flush()
         connection = nil
+        lock = nil
         published.close()
     }
 }

@@ -19,6 +19,14 @@ struct AttributeAssembler {
     }
 
     func column(_ name: AttributeName, _ type: ValueType) -> AttributeColumn {
+        let column = unsorted(name, type)
+        guard zip(rows, rows.dropFirst()).contains(where: { $0 > $1 }) else { return column }
+        // Several spellings of the attribute took turns.
+        let order = rows.indices.sorted { rows[$0] < rows[$1] }
+        return AttributeColumn(name: name, rows: order.map { rows[$0] }, values: column.values.picked(order))
+    }
+
+    private func unsorted(_ name: AttributeName, _ type: ValueType) -> AttributeColumn {
         let values: AttributeValues =
             switch type {
             case .text: .strings(texts.column)
@@ -28,5 +36,20 @@ struct AttributeAssembler {
             case .boolean: .booleans(booleans)
             }
         return AttributeColumn(name: name, rows: rows, values: values)
+    }
+}
+
+extension AttributeValues {
+    /// The values at these positions.
+    func picked(_ positions: [Int]) -> AttributeValues {
+        switch self {
+        case .strings(let column):
+            .strings(StringColumn(codes: positions.map { column.codes[$0] }, dictionary: column.dictionary))
+        case .composites(let column):
+            .composites(StringColumn(codes: positions.map { column.codes[$0] }, dictionary: column.dictionary))
+        case .integers(let values): .integers(positions.map { values[$0] })
+        case .doubles(let values): .doubles(positions.map { values[$0] })
+        case .booleans(let values): .booleans(positions.map { values[$0] })
+        }
     }
 }
