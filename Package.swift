@@ -188,7 +188,6 @@ let package = Package(
             [
                 "Investigation", "JSONValues", "LanguageModels", "SpanSources", "Telemetry", "ToolKit", "Tools",
             ]),
-        tests("OTLP", ["SpanSources"]),
         tests("OTLP", ["JSONValues", "SpanSources", "Telemetry"], fixtures: true),
         tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),
         tests("OutboundHTTP"),
@@ -204,7 +203,6 @@ let package = Package(
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
-        tests("ToolKit", ["JSONValues", "Telemetry"]),
         tests("SpanStore", ["OTLP", "SpanSources", "Telemetry"]),
         tests("Telemetry"),
         tests("Tools", ["Analysis", "JSONValues", "SourceHistory", "SpanSources", "Telemetry", "ToolKit"]),
