@@ -1,7 +1,10 @@
+import Telemetry
+
 /// Charges changed flows to services.
 ///
-/// A change inside a span is charged to its service, with one exception: where flows newly end right after a call, the
-/// callee is charged, since callers stop when they are given an error or nothing.
+/// A change inside a span is charged to its service, with two exceptions: where flows newly end right after a call, the
+/// callee is charged, since callers stop when they are given an error or nothing; and where client spans newly have no
+/// answering span, the service that used to answer is.
 struct FlowBlame {
     private(set) var scores: [String: Double] = [:]
     private(set) var evidence: [LocalisationEvidence] = []
@@ -17,9 +20,17 @@ struct FlowBlame {
     init(spans: [FlowChange], logs: [FlowChange]) {
         var own: [Operation: (change: FlowChange, isLog: Bool)] = [:]
         var stops: [Stop: FlowChange] = [:]
+        let unanswered = Set(spans.filter(Self.isUnanswered).map(\.transition.operation))
         for (changes, isLog) in [(spans, false), (logs, true)] {
             for change in changes {
                 let operation = change.transition.operation
+                if unanswered.contains(operation), !isLog {
+                    guard case .call(let callee, _) = change.transition.to, !change.isGain else { continue }
+                    stops[Stop(operation: operation, callee: callee)] = change
+                    continue
+                }
+                // The same seen from the caller's caller: the call became a local span.
+                if !isLog, change.touches(unanswered) { continue }
                 if case .call(let callee, _) = change.transition.from {
                     guard change.isGain, change.transition.to == .end else {
                         if change.isGain { Self.keepLargest(&own, operation, change, isLog) }
@@ -38,6 +49,12 @@ struct FlowBlame {
     private struct Stop: Hashable {
         let operation: Operation
         let callee: String
+    }
+
+    /// A client span that used to be answered and now is not.
+    private static func isUnanswered(_ change: FlowChange) -> Bool {
+        change.transition.operation.kind == .client && change.transition.from == .begin && change.transition.to == .end
+            && change.isGain && change.score > 0.2
     }
 
     private static func keepLargest(
@@ -79,5 +96,18 @@ struct FlowBlame {
             explanation: "In \(transition.operation.service) \(transition.operation.name), \(transition.from.words) is "
                 + "followed by \(transition.to.words) in \(Rounded.percent(change.change.share)) of \(change.change.count) cases, "
                 + "\(Rounded.percent(change.change.usualShare)) before.")
+    }
+}
+
+extension FlowChange {
+    /// Whether a step is a client span of one of the operations, or a call that such a client span used to make.
+    fileprivate func touches(_ unanswered: Set<Operation>) -> Bool {
+        [transition.from, transition.to].contains { step in
+            switch step {
+            case .local(let operation): unanswered.contains(operation)
+            case .call: !isGain && unanswered.contains { $0.service == transition.operation.service }
+            case .begin, .end, .line: false
+            }
+        }
     }
 }

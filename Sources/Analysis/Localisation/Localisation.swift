@@ -43,9 +43,10 @@ public struct Localisation: Sendable {
         let spanFlows = signals.contains(.flow) ? FlowChange.all(in: .ofSpans(slices)) : []
         let latency = LatencyBlame(signals.contains(.selfTime) ? LatencyChange.all(in: slices) : [])
         let flow = FlowBlame(spans: spanFlows, logs: logs)
-        let share = window.duration / baseline.duration
         let errors = signals.contains(.errorOrigin) ? ErrorOrigins(slices) : nil
-        let silent = signals.contains(.silence) ? SilentServices(slices, share: share) : nil
+        let silent =
+            signals.contains(.silence)
+            ? SilentServices(slices, sliceShare: window.duration / slice, changedFlows: flow.scores) : nil
         let scores = [latency.scores, flow.scores, errors?.scores ?? [:], silent?.scores ?? [:]]
         let evidence = latency.evidence + flow.evidence + (errors?.evidence ?? []) + (silent?.evidence ?? [])
         let byService = Dictionary(grouping: evidence, by: \.service)
