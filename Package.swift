@@ -203,7 +203,6 @@ let package = Package(
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
-        tests("ToolKit", ["JSONValues", "Telemetry"]),
         tests("SpanStore", ["OTLP", "SpanSources", "Telemetry"]),
         tests("Telemetry"),
         tests("Tools", ["Analysis", "JSONValues", "SourceHistory", "SpanSources", "Telemetry", "ToolKit"]),

@@ -13,8 +13,17 @@ public struct WhydCommand: AsyncParsableCommand {
             """,
         version: WhydVersion.text,
         subcommands: [
+            AskCommand.self,
+            AttachCommand.self,
             CasesCommand.self,
             ConfigCommand.self,
+            DemoCommand.self,
+            EvalCommand.self,
+            QueryCommand.self,
+            ReplCommand.self,
+            ReportCommand.self,
+            ReportsCommand.self,
+            ServeCommand.self,
         ])
 
     public init() {}

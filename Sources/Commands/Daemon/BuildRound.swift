@@ -1,16 +1,16 @@
 import Casebook
 import Logging
+import Signals
 import SpanSources
 import Telemetry
 
 /// Reads which builds are sending spans, and files the first spans of a new one as a deploy.
 struct BuildRound: Sendable {
     let source: any SpanSource
+    let desk: SignalDesk
     let casebook: Casebook
     /// How far back spans are read; longer than the pause between rounds.
     let window: Duration
-    /// When after a deploy its watches are due.
-    let watchAfter: [Duration]
     let logger: Logger
 
     private static let revision = Field.anyScope(BuildIdentity.revisionKey)
@@ -53,13 +53,13 @@ struct BuildRound: Sendable {
             dedupKey: "spans:\(build.service):\(build.version):\(build.environment ?? "")", service: build.service,
             version: build.version, revision: build.revision, environment: build.environment, at: build.firstSeen,
             source: "spans")
-        let filed = try await casebook.record(deploy, watchAfterSeconds: watchAfter.map(\.inSeconds))
-        guard filed.isNew else { return }
+        let filing = try await desk.file(Observations(deploys: [deploy]))
+        guard filing.newDeploys > 0, let filed = filing.deploys.first else { return }
         logger.notice(
             "a new build is sending spans",
             metadata: [
                 "service": "\(build.service)", "version": "\(build.version)",
-                "previous": "\(filed.deploy.deploy.previousVersion ?? "none")",
+                "previous": "\(filed.deploy.previousVersion ?? "none")",
             ])
     }
 }

@@ -9,16 +9,14 @@ import Telemetry
 actor DetectionRound {
     private let reader: WindowReader
     private let suite: DetectorSuite
-    private let casebook: Casebook
-    private let policy: GroupingPolicy
+    private let desk: SignalDesk
     private let logger: Logger
     private var episodes = FindingEpisodes()
 
-    init(reader: WindowReader, suite: DetectorSuite, casebook: Casebook, policy: GroupingPolicy, logger: Logger) {
+    init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, logger: Logger) {
         self.reader = reader
         self.suite = suite
-        self.casebook = casebook
-        self.policy = policy
+        self.desk = desk
         self.logger = logger
     }
 
@@ -28,11 +26,11 @@ actor DetectionRound {
         let findings = suite.findings(in: windows)
         // A notice alone is no reason to open a case; beside something worse it belongs to it.
         let groups = FindingGroup.grouped(findings).filter { $0.lead.severity > .notice }
-        var policy = policy
-        policy.neighbours = Self.neighbours(of: groups)
-        for signal in episodes.signals(for: groups.flatMap(\.findings), now: now) {
-            let recorded = try await casebook.record(policy.grouped(signal))
-            guard recorded.isNewSignal else { continue }
+        let signals = episodes.signals(for: groups.flatMap(\.findings), now: now)
+        guard !signals.isEmpty else { return }
+        await desk.update(neighbours: Self.neighbours(of: groups))
+        let filing = try await desk.file(signals)
+        for (signal, recorded) in zip(signals, filing.signals) where recorded.isNewSignal {
             logger.notice(
                 "a detector found something",
                 metadata: [

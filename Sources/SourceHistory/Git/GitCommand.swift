@@ -52,7 +52,7 @@ struct GitCommand: Sendable {
             hint: "check 'repositories' in whyd.yaml, or clone it there again")
     }
 
-    private static let settings = [
+    static let settings = [
         "--no-pager", "--literal-pathspecs", "--no-replace-objects", "--no-optional-locks", "-c", "safe.directory=*",
         "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c",
         "core.attributesFile=/dev/null", "-c", "protocol.allow=never", "-c", "diff.noprefix=false", "-c",
@@ -60,7 +60,7 @@ struct GitCommand: Sendable {
         "log.showSignature=false", "-c", "log.mailmap=false",
     ]
 
-    private static let environment = [
+    static let environment = [
         "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "/bin/false",
         "GIT_NO_LAZY_FETCH": "1", "GIT_ATTR_NOSYSTEM": "1",

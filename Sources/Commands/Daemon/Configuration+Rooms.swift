@@ -1,0 +1,34 @@
+import Detection
+import Signals
+import SpanSources
+import Telemetry
+
+extension WindowReader {
+    /// The window in two buckets, and the baseline in as many as fit.
+    init(_ detecting: Configuration.Detecting, source: any SpanSource, environment: String?) {
+        let bucket = detecting.window / 2
+        let count = Int((detecting.baseline + detecting.window).inSeconds / max(bucket.inSeconds, 1))
+        self.init(
+            source: source, bucket: bucket, bucketCount: count, windowBuckets: 2,
+            filter: environment.map {
+                .compare(.anyScope("deployment.environment.name"), .equal, .string($0))
+            } ?? .all)
+    }
+}
+
+extension ServiceLevelObjective {
+    init(_ objective: Configuration.Objective) {
+        self.init(service: objective.service, operation: objective.operation, target: objective.objective)
+    }
+}
+
+extension WebhookSecrets {
+    /// Takes the secrets from the environment variables that the configuration names.
+    init(_ variables: [String: String], environment: [String: String]) {
+        func secret(_ key: String) -> String? { variables[key].flatMap { environment[$0] } }
+        self.init(
+            github: secret("github_secret_variable"), gitlab: secret("gitlab_token_variable"),
+            grafana: secret("grafana_secret_variable"),
+            pagerduty: secret("pagerduty_secret_variable").map { [$0] } ?? [], bearerToken: secret("token_variable"))
+    }
+}

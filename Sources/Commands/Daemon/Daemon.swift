@@ -1,0 +1,97 @@
+import Casebook
+import Detection
+import Foundation
+import Investigation
+import Logging
+import Serving
+import ServiceLifecycle
+import Signals
+import SpanSources
+import SpanStore
+import Telemetry
+import UnixSignals
+
+/// Everything that lives as long as the process, in start order; it stops in reverse.
+struct Daemon: Sendable {
+    let parts: HouseParts
+    let logger: Logger
+    /// Told of the progress of every investigation.
+    var onEvent: @Sendable (Case, InvestigationEvent) async -> Void = { _, _ in }
+    /// Told of each port once it is bound.
+    var onListening: @Sendable (DaemonPort, Int) -> Void = { _, _ in }
+
+    /// Runs until a signal or the task's cancellation; acknowledged telemetry is durable whatever happens.
+    func run(stoppedBy signals: [UnixSignal]) async throws {
+        let desk = SignalDesk(
+            casebook: parts.casebook, watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds))
+        let services = try receivers() + [houseServer(desk)] + rounds(desk)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            await parts.close()
+            throw error
+        }
+        await parts.close()
+    }
+
+    private func receivers() -> [any Service] {
+        var limits = ReceiverLimits()
+        limits.maximumRequestBytes = parts.configuration.listen.requestBytes
+        let intake = ExportIntake(sink: parts.spans, limits: limits, counters: parts.receiverCounters)
+        let listen = parts.configuration.listen
+        return [
+            OTLPHTTPServer(
+                address: ListenAddress(host: listen.host, port: listen.otlpHTTP), intake: intake, logger: logger,
+                onListening: { onListening(.otlpHTTP, $0) }),
+            OTLPGRPCServer(
+                address: ListenAddress(host: listen.host, port: listen.otlpGRPC), intake: intake, logger: logger,
+                onListening: { onListening(.otlpGRPC, $0) }),
+        ]
+    }
+
+    private func houseServer(_ desk: SignalDesk) throws -> any Service {
+        let listen = parts.configuration.listen
+        return try HouseServer(
+            address: ListenAddress(host: listen.host, port: listen.web),
+            rooms: HouseServer.Rooms(
+                casebook: parts.casebook, desk: desk,
+                secrets: WebhookSecrets(
+                    parts.configuration.webhookSecretVariables, environment: ProcessInfo.processInfo.environment),
+                metrics: [parts.receiverCounters], now: WallClock.now),
+            logger: logger, onListening: { onListening(.web, $0) })
+    }
+
+    private func rounds(_ desk: SignalDesk) -> [any Service] {
+        let configuration = parts.configuration
+        let builds = BuildRound(
+            source: parts.spans, desk: desk, casebook: parts.casebook, window: .seconds(600), logger: logger)
+        let cases = CaseRound(
+            casebook: parts.casebook, investigator: parts.investigator, plans: CasePlan(configuration: configuration),
+            now: WallClock.now, logger: logger, onEvent: onEvent)
+        var rounds: [any Service] = [
+            Beat(name: "store", pause: .seconds(5), logger: logger) { [spans = parts.spans] in
+                try await spans.maintain()
+            },
+            Beat(name: "builds", pause: .seconds(1), logger: logger) { try await builds.look(now: WallClock.now()) },
+            Beat(name: "cases", pause: .milliseconds(500), logger: logger) { try await cases.investigateWaiting() },
+        ]
+        if configuration.detection.isEnabled {
+            let detection = DetectionRound(
+                reader: WindowReader(
+                    configuration.detection, source: parts.spans, environment: configuration.environment),
+                suite: .standard(objectives: configuration.objectives.map { ServiceLevelObjective($0) }), desk: desk,
+                logger: logger)
+            rounds.append(
+                Beat(name: "detection", pause: configuration.detection.every, logger: logger) {
+                    try await detection.look(now: WallClock.now())
+                })
+        }
+        return rounds
+    }
+}
+
+/// The daemon's ports.
+enum DaemonPort: Sendable { case otlpHTTP, otlpGRPC, web }

@@ -1,0 +1,20 @@
+import Investigation
+import JSONValues
+
+/// Reports as they are printed on a terminal.
+enum ReportPrinting {
+    /// The answer with its claims, briefly.
+    static func answer(_ report: Report) -> String {
+        var lines = ["", report.answer]
+        for claim in report.claims {
+            let sources = claim.citations.map(\.evidence).joined(separator: ", ")
+            let mark = claim.outcome.status == .verified ? "✓" : claim.outcome.status == .rejected ? "✗" : "·"
+            lines.append("  \(mark) \(claim.text)\(sources.isEmpty ? "" : " [\(sources)]")")
+        }
+        if !report.notes.isEmpty { lines += report.notes.map { "  ! \($0)" } }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The whole report.
+    static func markdown(_ report: Report) -> String { ReportMarkdown(report).text }
+}
