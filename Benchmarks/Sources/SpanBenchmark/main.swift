@@ -3,11 +3,13 @@ import SpanStore
 import Telemetry
 
 // SpanBenchmark columns N DIRECTORY      writes the spans as binary columns for the peers
-// SpanBenchmark run N STORE RESULT [RUNS] ingests N spans into STORE (unless it is there), runs the queries, writes RESULT
+// SpanBenchmark run N STORE RESULT [RUNS] [QUERY] ingests N spans into STORE (unless it is there), runs the queries (or
+//                                        those whose name contains QUERY), writes RESULT
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4, let count = Int(arguments[2]) else {
-    FileHandle.standardError.write(Data("usage: SpanBenchmark columns N DIRECTORY | run N STORE RESULT [RUNS]\n".utf8))
+    FileHandle.standardError.write(
+        Data("usage: SpanBenchmark columns N DIRECTORY | run N STORE RESULT [RUNS] [QUERY]\n".utf8))
     exit(64)
 }
 let generator = SpanGenerator(count: count)
@@ -15,11 +17,11 @@ switch arguments[1] {
 case "columns": try ColumnDump(generator, directory: URL(fileURLWithPath: arguments[3])).write()
 default:
     let runs = arguments.count > 5 ? Int(arguments[5]) ?? 5 : 5
-    let measurement = try await measure(store: arguments[3], runs: runs)
+    let measurement = try await measure(store: arguments[3], runs: runs, only: arguments.count > 6 ? arguments[6] : "")
     try JSONEncoder().encode(measurement).write(to: URL(fileURLWithPath: arguments[4]))
 }
 
-func measure(store path: String, runs: Int) async throws -> Measurement {
+func measure(store path: String, runs: Int, only part: String) async throws -> Measurement {
     var measurement = Measurement(spans: generator.count)
     let isNew = !FileManager.default.fileExists(atPath: path)
     let configuration = StoreConfiguration(retention: nil, parallelism: 2)
@@ -29,7 +31,8 @@ func measure(store path: String, runs: Int) async throws -> Measurement {
         (measurement.ingestSeconds, measurement.bodyBytes) = try await Ingest(generator: generator, sink: store).run()
     }
     try await store.maintain()
-    for (name, run) in QuerySuite(source: store, generator: generator).queries {
+    for (name, run) in QuerySuite(source: store, generator: generator).queries
+    where part.isEmpty || name.contains(part) {
         let rows = try await run()
         var times: [Double] = []
         for _ in 0..<runs {

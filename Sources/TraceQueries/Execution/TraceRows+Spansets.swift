@@ -12,7 +12,7 @@ extension TraceRows {
         switch stage {
         case .select: return spansets
         case .spansets(let expression): return spansets.flatMap { evaluate(expression, on: $0) }
-        case .coalesce: return [Spanset(rows: inOrder(Set(spansets.flatMap(\.rows))))]
+        case .coalesce: return [Spanset(rows: Set(spansets.flatMap(\.rows)).sorted())]
         case .group(let fields): return spansets.flatMap { split($0, by: fields) }
         case .scalarFilter(let left, let comparison, let right):
             return spansets.filter { spanset in
@@ -33,12 +33,8 @@ extension TraceRows {
             let left = Set(evaluate(left, on: input).flatMap(\.rows))
             let right = Set(evaluate(right, on: input).flatMap(\.rows))
             let rows = StructuralJoin(tree: tree).rows(operation, left, right)
-            return rows.isEmpty ? [] : [Spanset(rows: inOrder(rows), groups: input.groups)]
+            return rows.isEmpty ? [] : [Spanset(rows: rows.sorted(), groups: input.groups)]
         }
-    }
-
-    private func inOrder(_ rows: Set<Int>) -> [Int] {
-        rows.sorted { (spans.startNanoseconds[$0], $0) < (spans.startNanoseconds[$1], $1) }
     }
 
     private func split(_ spanset: Spanset, by fields: [FieldExpression]) -> [Spanset] {

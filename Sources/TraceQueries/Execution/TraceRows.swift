@@ -1,10 +1,13 @@
 import Telemetry
 
-/// Whole traces, as columns: what structural conditions are evaluated on.
-struct TraceRows {
+/// Whole traces, as columns in order of start: what structural conditions are evaluated on.
+///
+/// A class, because conditions are evaluated through closures and a copy of all columns per closure would cost more
+/// than the conditions.
+final class TraceRows: Sendable {
     let spans: SpanBatch
     let tree: TraceTree
-    /// The rows of each trace, by start time.
+    /// The rows of each trace, ascending and so by start time.
     let rowsOfTrace: [TraceID: [Int]]
     let events: EventBatch
     /// The event rows of each span.
@@ -12,13 +15,14 @@ struct TraceRows {
     /// Dense columns of the attributes a query names.
     private let columns: [AttributeReference: [FieldValue]]
 
+    /// - Precondition: `spans` are in order of start, oldest first.
     init(spans: SpanBatch, events: EventBatch, references: Set<AttributeReference>) {
         self.spans = spans
         self.events = events
         tree = TraceTree(spans)
         var rows: [TraceID: [Int]] = [:]
         for row in 0..<spans.count { rows[spans.traceIDs[row], default: []].append(row) }
-        rowsOfTrace = rows.mapValues { $0.sorted { spans.startNanoseconds[$0] < spans.startNanoseconds[$1] } }
+        rowsOfTrace = rows
         var eventsOfSpan: [Int: [Int]] = [:]
         var rowOfSpan: [SpanID: [Int]] = [:]
         if events.count > 0 { for row in 0..<spans.count { rowOfSpan[spans.spanIDs[row], default: []].append(row) } }

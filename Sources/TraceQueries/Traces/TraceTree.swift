@@ -28,9 +28,9 @@ public struct TraceTree: Sendable {
             if let parent, parent != row { parents[row] = parent } else { orphans.append(row) }
         }
         Self.cutCycles(&parents)
-        let order = (0..<spans.count).sorted {
-            (spans.startNanoseconds[$0], spans.spanIDs[$0]) < (spans.startNanoseconds[$1], spans.spanIDs[$1])
-        }
+        // The comparison captures the two columns rather than the batch: a copy of a batch retains all of them.
+        let (starts, ids) = (spans.startNanoseconds, spans.spanIDs)
+        let order = (0..<spans.count).sorted { (starts[$0], ids[$0]) < (starts[$1], ids[$1]) }
         var children = [[Int]](repeating: [], count: spans.count)
         var roots: [Int] = []
         for row in order {
