@@ -62,12 +62,10 @@ extension TraceRows {
     private func matches(
         _ operation: FieldExpression.Binary, _ left: FieldExpression, _ right: FieldExpression, row: Int
     ) -> Bool {
-        guard case .literal(.string(let pattern), _) = right,
-            let regex = try? Regex(PredicatePushdown.anchored(pattern))
-        else { return false }
+        guard case .literal(.string(let pattern), _) = right else { return false }
         return values(of: left, row: row).contains { value in
             guard case .string(let text) = value else { return false }
-            return text.contains(regex) == (operation == .matches)
+            return matches[pattern, default: PatternMatches(pattern)].holds(text) == (operation == .matches)
         }
     }
 

@@ -4,7 +4,7 @@ import Telemetry
 ///
 /// A class, because conditions are evaluated through closures and a copy of all columns per closure would cost more
 /// than the conditions.
-final class TraceRows: Sendable {
+final class TraceRows {
     let spans: SpanBatch
     let tree: TraceTree
     /// The rows of each trace, ascending and so by start time.
@@ -12,6 +12,8 @@ final class TraceRows: Sendable {
     let events: EventBatch
     /// The event rows of each span.
     let eventsOfSpan: [Int: [Int]]
+    /// Compiled patterns, and what they said of values already seen.
+    var matches: [String: PatternMatches] = [:]
     /// Dense columns of the attributes a query names.
     private let columns: [AttributeReference: [FieldValue]]
 
