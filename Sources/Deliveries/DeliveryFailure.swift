@@ -1,3 +1,5 @@
+public import Telemetry
+
 /// Why a report did not arrive.
 public struct DeliveryFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// What kind of failure it is; decides whether it is tried again.
@@ -27,13 +29,18 @@ public struct DeliveryFailure: Error, Sendable, Equatable, CustomStringConvertib
     public var hint: String?
     /// How long the destination asks to wait.
     public var retryAfter: Duration?
+    /// The time it names instead.
+    public var retryAt: Timestamp?
 
     /// Makes a failure.
-    public init(_ code: Code, _ message: String, hint: String? = nil, retryAfter: Duration? = nil) {
+    public init(
+        _ code: Code, _ message: String, hint: String? = nil, retryAfter: Duration? = nil, retryAt: Timestamp? = nil
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
         self.retryAfter = retryAfter
+        self.retryAt = retryAt
     }
 
     /// Whether a later try may succeed without anybody doing anything.

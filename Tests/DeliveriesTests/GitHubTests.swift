@@ -102,6 +102,17 @@ struct GitHubTests {
         #expect(try await service.deliver(reportID: 1, to: address).state == .delivered)
     }
 
+    @Test func `a limit that names its end is waited for until then`() async throws {
+        let bench = try await DeliveryBench()
+        let end = Int(noon.seconds) + 900
+        let limit = LoopbackReply.response(
+            403, headers: ["x-ratelimit-remaining": "0", "x-ratelimit-reset": "\(end)"], #"{"message":"limit"}"#)
+        let github = try GitHubDouble(.init(refusals: [limit]))
+        _ = try await bench.book.requestDelivery(reportID: 1, to: address)
+        await bench.service(github.account).deliverDue()
+        #expect(try await bench.book.deliveries(ofReport: 1).first?.nextAttemptAt == Timestamp(seconds: Double(end)))
+    }
+
     @Test func `a status says in a line whether the commit is to blame, once`() async throws {
         let bench = try await DeliveryBench()
         let github = try GitHubDouble()

@@ -1,6 +1,6 @@
-import FoundationEssentials
 import JSONValues
 import OutboundHTTP
+import Telemetry
 
 /// Calls one destination's JSON API and turns what goes wrong into a `DeliveryFailure`.
 struct Exchange: Sendable {
@@ -49,26 +49,34 @@ struct Exchange: Sendable {
     func failure(_ response: HTTPResponse) -> DeliveryFailure {
         let words = Self.reason(response).map { ": \($0)" } ?? ""
         let message = "\(name) answered \(response.status)\(words)"
-        let wait = Self.requestedWait(response)
+        let after = Self.requestedWait(response)
+        let reset = Self.resetTime(response)
+        let isLimit = after != nil || reset != nil || words.lowercased().contains("rate limit")
         switch response.status {
         case 401: return DeliveryFailure(.refused, message, hint: "check the token")
-        case 403 where wait != nil || words.contains("rate limit"):
-            return DeliveryFailure(.overloaded, message, retryAfter: wait ?? .seconds(60))
+        case 429,
+            403 where isLimit:
+            let wait = after ?? (reset == nil ? .seconds(60) : nil)
+            return DeliveryFailure(.overloaded, message, retryAfter: wait, retryAt: reset)
         case 403, 404: return DeliveryFailure(.refused, message, hint: "check the address, and what the token may do")
-        case 429: return DeliveryFailure(.overloaded, message, retryAfter: wait ?? .seconds(60))
-        case 408, 409, 425, 500...: return DeliveryFailure(.unreachable, message, retryAfter: wait)
+        case 408, 409, 425, 500...: return DeliveryFailure(.unreachable, message, retryAfter: after)
         default: return DeliveryFailure(.refused, message)
         }
     }
 
-    /// `Retry-After` in seconds, or the reset time GitHub and GitLab name once nothing remains.
+    /// `Retry-After` in seconds, at most a day.
     private static func requestedWait(_ response: HTTPResponse) -> Duration? {
-        if let seconds = response.headers["retry-after"].flatMap({ Double($0) }), seconds >= 0, seconds.isFinite {
-            return .seconds(min(seconds, 86_400))
-        }
+        guard let seconds = response.headers["retry-after"].flatMap({ Double($0) }), seconds >= 0 else { return nil }
+        return .seconds(min(seconds, 86_400))
+    }
+
+    /// When GitHub's or GitLab's limit ends, once nothing of it remains.
+    private static func resetTime(_ response: HTTPResponse) -> Timestamp? {
         for prefix in ["x-ratelimit", "ratelimit"] where response.headers["\(prefix)-remaining"] == "0" {
-            guard let reset = response.headers["\(prefix)-reset"].flatMap({ Double($0) }) else { continue }
-            return .seconds(min(max(reset - Date().timeIntervalSince1970, 1), 86_400))
+            guard let reset = response.headers["\(prefix)-reset"].flatMap({ Int64($0) }), reset < 1 << 33 else {
+                continue
+            }
+            return Timestamp(nanoseconds: reset * 1_000_000_000)
         }
         return nil
     }

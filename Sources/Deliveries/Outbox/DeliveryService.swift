@@ -133,10 +133,14 @@ public struct DeliveryService: Service {
     private func note(_ failure: DeliveryFailure, of delivery: Delivery) async throws(DeliveryFailure) {
         // Whoever took the delivery over notes how it ends.
         if failure.code == .busy { return }
-        let delay = policy.delay(after: failure, attempts: delivery.attempts + 1)
+        let now = clock()
+        let retryAt = policy.delay(after: failure, attempts: delivery.attempts + 1).map { delay in
+            // Nobody's limit lasts longer than a day; a wrong clock over there must not stop a delivery for good.
+            max(now + delay, min(failure.retryAt ?? now, now + .seconds(86_400)))
+        }
         do {
             _ = try await casebook.deliveryFailed(
-                delivery.id, because: failure.description, retryAt: delay.map { clock() + $0 })
+                delivery.id, because: failure.description, retryAt: retryAt)
         } catch {
             throw DeliveryFailure(error)
         }
