@@ -71,6 +71,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], fixtures: B
 
 /// One folder per agent tool under `Tools/`; each holds its Swift file and its words.
 let toolWords = [
+    "Commands/journalctl.yaml",
+    "Commands/kubectl_get.yaml",
+    "Commands/promql.yaml",
+    "Commands/psql_activity.yaml",
     "CompareSpans/compare_spans.md",
     "DiffBuilds/diff_builds.md",
     "GetTrace/get_trace.md",

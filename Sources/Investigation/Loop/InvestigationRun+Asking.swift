@@ -28,13 +28,21 @@ extension InvestigationRun {
     func request(for model: ModelIdentity, mayCallTools: Bool) throws(InvestigationError) -> ModelRequest {
         do {
             let own = try LoopTools.definitions(for: plan.mode)
-            let tools = (parts.registry.definitions + own).sorted { $0.name < $1.name }
+            let tools = (parts.registry.definitions.map(clean) + own).sorted { $0.name < $1.name }
             return ModelRequest(
                 system: transcript.opening?.system ?? "", tools: tools, messages: transcript.messages(for: model),
                 mayCallTools: mayCallTools)
         } catch {
             throw InvestigationError(.prompt, "the words of a tool are broken: \(error.message)")
         }
+    }
+
+    /// Words of tools come from outside as well: other people's MCP servers write them.
+    private func clean(_ definition: ToolDefinition) -> ToolDefinition {
+        var definition = definition
+        let description = UntrustedText.cleaned(definition.words.description, limit: 8000)
+        definition.words.description = redactor.redact(description)
+        return definition
     }
 
     private mutating func record(_ turn: ModelTurn, by model: ModelIdentity) async throws(InvestigationError) {

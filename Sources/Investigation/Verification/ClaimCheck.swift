@@ -17,9 +17,11 @@ struct ClaimCheck {
     }
 
     private func numbers() -> [String] {
-        let cells = citations.compactMap(\.number)
+        let loose = plan.mode == .answer ? citations.flatMap(looseNumbers) : []
+        let cells = citations.compactMap(\.number) + loose
         var allowed = cells
-        allowed += DerivedNumbers.of(cells)
+        // Many numbers give any other number by chance.
+        if cells.count <= 12 { allowed += DerivedNumbers.of(cells) }
         for citation in citations {
             if let window = citation.evidence.output.window {
                 allowed.append((Double(window.duration.wholeNanoseconds), Unit("ns")))
@@ -32,6 +34,41 @@ struct ClaimCheck {
             guard !cells.isEmpty else { return "the number \(shown) is not cited" }
             let there = cells.map { "\($0.value)" }.joined(separator: ", ")
             return "the number \(shown) is not what the citations say (\(there))"
+        }
+    }
+
+    /// An answer to a person cites whole results: the numbers of the rows and columns that its sentence speaks of.
+    private func looseNumbers(_ citation: ResolvedCitation) -> [(value: Double, unit: Unit?)] {
+        guard citation.section == nil else { return [] }
+        let mentions = entities.mentions(in: text.text)
+        return citation.evidence.output.sections.flatMap { section -> [(value: Double, unit: Unit?)] in
+            guard case .table(let table) = section.content else { return [] }
+            let columns = spokenOf(table.columns)
+            return table.rows.filter { isAbout(mentions, $0, table) }.flatMap { row in
+                columns.compactMap { index in
+                    row[index].double.map { ($0, ResolvedCitation.unit(of: table.columns[index])) }
+                }
+            }
+        }
+    }
+
+    /// Columns of the quantile that is named; all where none is.
+    private func spokenOf(_ columns: [ToolTable.Column]) -> [Int] {
+        let quantiles = text.words.filter { ["p50", "p75", "p90", "p95", "p99", "p999"].contains($0) }
+        let named = columns.indices.filter { index in
+            quantiles.contains { columns[index].name.lowercased().contains($0) }
+        }
+        return named.isEmpty ? Array(columns.indices) : named
+    }
+
+    /// Whether no cell of a row names another service, operation or build than the sentence does.
+    private func isAbout(_ mentions: Set<Entities.Mention>, _ row: [JSONValue], _ table: ToolTable) -> Bool {
+        table.columns.indices.allSatisfy { index in
+            guard let kind = Entities.kind(of: table.columns[index].name), let name = row[index].string else {
+                return true
+            }
+            let named = mentions.filter { $0.kind == kind }
+            return named.isEmpty || named.contains { $0.name == name }
         }
     }
 

@@ -8,9 +8,11 @@ enum SensitiveShapes {
     /// Non-overlapping matches in order.
     static func matches(in text: [UInt8], includingAddresses: Bool) -> [Match] {
         guard text.count >= 5 else { return [] }
+        let text = blankingPseudonyms(in: text)
         var found = SecretTokens.matches(in: text)
         found += NamedSecrets.matches(in: text)
         found += PersonalData.matches(in: text, includingAddresses: includingAddresses)
+        found.removeAll { $0.range.isEmpty || text[$0.range].allSatisfy { $0 == 0 } }
         found.sort { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) }
         var result: [Match] = []
         for match in found {
@@ -21,6 +23,19 @@ enum SensitiveShapes {
             // An overlap is masked as one, under the first name.
             let end = max(last.range.upperBound, match.range.upperBound)
             result[result.count - 1].range = last.range.lowerBound..<end
+        }
+        return result
+    }
+}
+
+extension SensitiveShapes {
+    /// The text with zeros for what is masked already (`<kind:123abc>`), so that masking twice changes nothing.
+    fileprivate static func blankingPseudonyms(in text: [UInt8]) -> [UInt8] {
+        var result = text
+        for start in text.indices where text[start] == 60 {
+            let colon = text.end(from: start + 1, while: \.isLetter)
+            guard colon > start + 1, colon + 7 < text.count, text[colon] == 58, text[colon + 7] == 62 else { continue }
+            for position in start...(colon + 7) { result[position] = 0 }
         }
         return result
     }

@@ -1,9 +1,11 @@
 /// Finds the name somebody probably meant.
 public enum NearestName {
-    /// The candidate with the smallest edit distance, where that is at most a third of its length (and at least 2).
+    /// The candidate with the smallest edit distance, where that is small beside its length.
     public static func of(_ name: String, in candidates: [String]) -> String? {
         let scored = candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(2, best.0.count / 3) else { return nil }
+        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(2, best.0.count / 3),
+            best.1 * 2 <= best.0.count
+        else { return nil }
         return best.0
     }
 
