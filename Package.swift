@@ -115,7 +115,7 @@ let package = Package(
         room("SpanSources", ["Telemetry"]),
         room("OTLP", ["Telemetry", "JSONValues", "SpanSources", "CZlib"]),
         room("OutboundHTTP", ["CCurl"]),
-        room("SpanStore", ["Telemetry", "SpanSources", "OTLP", "CSQLite", "CZlib"]),
+        room("SpanStore", ["Telemetry", "SpanSources", "OTLP", "CSQLite"]),
         room("TraceQueries", ["Telemetry", "SpanSources"]),
         room("SourceHistory", ["Telemetry", .subprocess]),
         room("Analysis", ["Telemetry", "SpanSources", "SourceHistory"]),

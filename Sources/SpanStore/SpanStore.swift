@@ -9,48 +9,53 @@ public import Telemetry
 /// memory is sealed into immutable segments of encoded column chunks (see `Schema`). Queries take a snapshot and never
 /// wait for writers.
 public final class SpanStore: Sendable {
-    /// What a store is opened for.
-    public enum Access: Sendable {
-        /// By the one process that writes.
-        case readWrite
-        /// Beside a running writer; sees what was committed when it was opened.
-        case readOnly
+    /// Where snapshots come from.
+    private enum Origin: Sendable {
+        case writer(StoreWriter, PublishedSnapshot)
+        case follower(StoreFollower)
     }
 
-    private let writer: StoreWriter?
-    private let published: PublishedSnapshot
+    private let origin: Origin
     private let cache: ChunkCache
     private let budget: QueueBudget
     let engine: QueryEngine
 
-    /// Opens the store, creating the file where there is none, and recovers what was acknowledged but not sealed.
+    /// Opens the store for writing, creating the file where there is none, and recovers what was acknowledged but not
+    /// sealed.
     ///
     /// - Parameters:
     ///   - path: The SQLite file, such as `spans.db`; its `-wal`, `-shm` and `.lock` stand beside it.
     ///   - clock: The time retention and sealing go by.
-    /// - Throws: `SpanStoreError`: `.newerFile` where a newer version wrote the file, `.cannotOpen`, `.damaged`.
+    /// - Throws: `SpanStoreError`: `.newerFile` where a newer version wrote the file, `.cannotOpen` also where
+    ///   another process writes to it, `.damaged`.
     public static func open(
-        path: String, configuration: StoreConfiguration = StoreConfiguration(), access: Access = .readWrite,
+        path: String, configuration: StoreConfiguration = StoreConfiguration(),
         clock: @escaping @Sendable () -> Timestamp
     ) throws(SpanStoreError) -> SpanStore {
-        var recovered = try RecoveredStore(path: path, access: access, configuration)
+        var recovered = try RecoveredStore(path: path, configuration)
         let cache = ChunkCache(limit: configuration.cacheBytes)
         let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
         let published = PublishedSnapshot(recovered.snapshot)
-        var writer: StoreWriter?
-        if access == .readWrite {
-            try recovered.loadDedup(reader, rows: configuration.dedupRows)
-            writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
-        }
-        return SpanStore(configuration, writer: writer, published: published, reader: reader, cache: cache)
+        try recovered.loadDedup(reader, rows: configuration.dedupRows)
+        let writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
+        return SpanStore(.writer(writer, published), configuration, reader, cache)
     }
 
-    private init(
-        _ configuration: StoreConfiguration, writer: StoreWriter?, published: PublishedSnapshot, reader: ChunkReader,
-        cache: ChunkCache
-    ) {
-        self.writer = writer
-        self.published = published
+    /// Opens a store that another process writes (or none does) for reading; every read sees what was committed
+    /// before it.
+    ///
+    /// - Throws: `SpanStoreError`: `.cannotOpen` where there is no such file, `.newerFile`, `.damaged`.
+    public static func openReadOnly(
+        path: String, configuration: StoreConfiguration = StoreConfiguration()
+    ) throws(SpanStoreError) -> SpanStore {
+        let follower = try StoreFollower(path: path, segmentRows: configuration.segmentRows)
+        let cache = ChunkCache(limit: configuration.cacheBytes)
+        let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
+        return SpanStore(.follower(follower), configuration, reader, cache)
+    }
+
+    private init(_ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache) {
+        self.origin = origin
         self.cache = cache
         budget = QueueBudget(limit: configuration.queueBytes)
         engine = QueryEngine(
@@ -58,15 +63,38 @@ public final class SpanStore: Sendable {
             exactQuantileValues: configuration.exactQuantileValues)
     }
 
+    private var writer: StoreWriter? { if case .writer(let writer, _) = origin { writer } else { nil } }
+
+    private func snapshot() throws(SpanSourceError) -> StoreSnapshot {
+        switch origin {
+        case .writer(_, let published): return try published.read()
+        case .follower(let follower):
+            do throws(SpanStoreError) {
+                return try follower.snapshot()
+            } catch {
+                throw SpanSourceError(.backend, error.message, hint: error.hint)
+            }
+        }
+    }
+
     /// Commits what waits and closes the file; later reads fail and later requests are refused.
     public func close() async {
-        await writer?.close()
-        published.close()
+        switch origin {
+        case .writer(let writer, _): await writer.close()
+        case .follower(let follower): follower.close()
+        }
     }
 
     /// What the store holds now.
     public func statistics() async -> StoreStatistics {
-        await writer?.currentStatistics(cacheBytes: cache.bytes) ?? StoreStatistics()
+        if let writer { return await writer.currentStatistics(cacheBytes: cache.bytes) }
+        var statistics = StoreStatistics()
+        if let snapshot = try? self.snapshot() {
+            statistics.spans = snapshot.spans.reduce(0) { $0 + $1.rowCount }
+            statistics.events = snapshot.events.reduce(0) { $0 + $1.rowCount }
+        }
+        statistics.cacheBytes = cache.bytes
+        return statistics
     }
 
     /// Seals a tail that is older than `sealAfter` and applies retention. Call it every few seconds.
@@ -102,31 +130,31 @@ extension SpanStore: SpanSource {
     public var backend: String { "spans.db" }
 
     public func run(_ query: SpanQuery) async throws(SpanSourceError) -> ResultTable {
-        try await engine.run(query, published.read())
+        try await engine.run(query, snapshot())
     }
 
     public func spans(_ selection: RowSelection) async throws(SpanSourceError) -> SpanBatch {
-        try await engine.spans(selection, published.read())
+        try await engine.spans(selection, snapshot())
     }
 
     public func events(_ selection: RowSelection) async throws(SpanSourceError) -> EventBatch {
-        try await engine.events(selection, published.read())
+        try await engine.events(selection, snapshot())
     }
 
     public func trace(_ id: TraceID) async throws(SpanSourceError) -> TelemetryBatch {
-        try await engine.trace(id, published.read())
+        try await engine.trace(id, snapshot())
     }
 
     public func fields(_ request: FieldDiscovery) async throws(SpanSourceError) -> [FieldSummary] {
-        try await engine.fields(request, published.read())
+        try await engine.fields(request, snapshot())
     }
 
     public func compare(_ request: Comparison) async throws(SpanSourceError) -> ComparisonCounts {
-        try await engine.compare(request, published.read())
+        try await engine.compare(request, snapshot())
     }
 
     public func coverage() async throws(SpanSourceError) -> TimeRange? {
-        let snapshot = try published.read()
+        let snapshot = try self.snapshot()
         let groups = snapshot.spans + snapshot.events
         guard let first = groups.first else { return nil }
         let low = groups.reduce(first.times.lowerBound) { min($0, $1.times.lowerBound) }

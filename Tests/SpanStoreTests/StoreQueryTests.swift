@@ -39,10 +39,11 @@ struct StoreQueryTests {
             #expect(receipt == ExportReceipt(acceptedRows: 20), sourceLocation: sourceLocation)
         }
         try await body(store)
-        let beside = try temporary.open(access: .readOnly)
+        let beside = try SpanStore.openReadOnly(path: temporary.path)
         try await body(beside)
         try await store.seal()
         try await body(store)
+        try await body(beside)
         await store.close()
         let reopened = try temporary.open()
         try await body(reopened)

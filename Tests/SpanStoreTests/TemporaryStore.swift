@@ -16,9 +16,9 @@ final class TemporaryStore {
     deinit { try? FileManager.default.removeItem(at: directory) }
 
     func open(
-        _ configuration: StoreConfiguration = StoreConfiguration(retention: nil), access: SpanStore.Access = .readWrite,
+        _ configuration: StoreConfiguration = StoreConfiguration(retention: nil),
         now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }
     ) throws -> SpanStore {
-        try SpanStore.open(path: path, configuration: configuration, access: access, clock: now)
+        try SpanStore.open(path: path, configuration: configuration, clock: now)
     }
 }

@@ -1,4 +1,4 @@
-import CZlib
+import OTLP
 import Telemetry
 
 /// The dictionary of a coded column.
@@ -85,23 +85,5 @@ enum DictionaryCodec {
             bytes = try reader.raw(UInt8.self, count: Int(total))
         }
         return TextDictionary(bytes: bytes, ends: ends)
-    }
-}
-
-/// zlib on whole buffers of known size.
-enum Deflate {
-    static func pack(_ bytes: [UInt8]) -> [UInt8]? {
-        var size = compressBound(UInt(bytes.count))
-        var output = [UInt8](repeating: 0, count: Int(size))
-        guard compress2(&output, &size, bytes, UInt(bytes.count), 1) == Z_OK else { return nil }
-        output.removeLast(output.count - Int(size))
-        return output
-    }
-
-    static func unpack(_ bytes: [UInt8], count: Int) -> [UInt8]? {
-        var size = UInt(count)
-        var output = [UInt8](repeating: 0, count: count)
-        guard uncompress(&output, &size, bytes, UInt(bytes.count)) == Z_OK, Int(size) == count else { return nil }
-        return output
     }
 }

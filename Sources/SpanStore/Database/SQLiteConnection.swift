@@ -76,6 +76,13 @@ final class SQLiteConnection {
         }
     }
 
+    /// Runs the body's reads on one state of the file.
+    func reading(_ body: () throws(SpanStoreError) -> Void) throws(SpanStoreError) {
+        try execute("BEGIN")
+        defer { sqlite3_exec(handle, "COMMIT", nil, nil, nil) }
+        try body()
+    }
+
     private func prepare(_ sql: String) throws(SpanStoreError) -> OpaquePointer {
         if let known = statements[sql] { return known }
         var statement: OpaquePointer?

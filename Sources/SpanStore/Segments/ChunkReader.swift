@@ -45,7 +45,9 @@ final class ChunkReader: Sendable {
     }
 
     private func read(_ chunk: Int64, worker: Int) throws(SpanStoreError) -> [UInt8] {
-        guard let bytes = try connections[worker % connections.count].chunk(chunk) else { throw ByteReader.damaged }
+        guard let bytes = try connections[worker % connections.count].chunk(chunk) else {
+            throw SpanStoreError(.database, "a segment was dropped while it was read", hint: "ask again")
+        }
         return bytes
     }
 }
