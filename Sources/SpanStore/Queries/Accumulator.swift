@@ -8,8 +8,8 @@ protocol Accumulator: Sendable {
     /// Takes another worker's results in; `map` gives this worker's number of each of the other's groups.
     mutating func merge(_ other: any Accumulator, map: [UInt32], groupCount: Int)
 
-    /// One cell per group.
-    mutating func values(groupCount: Int, isApproximate: inout Bool) -> ResultValues
+    /// One cell per group; several columns only where several aggregates share the work.
+    mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues]
 }
 
 extension Array {

@@ -65,7 +65,11 @@ struct CountAccumulator: Accumulator {
         for (group, value) in other.enumerated() { own[Int(map[group])] += value }
     }
 
-    mutating func values(groupCount: Int, isApproximate: inout Bool) -> ResultValues {
+    mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues] {
+        [values(groupCount: groupCount)]
+    }
+
+    private mutating func values(groupCount: Int) -> ResultValues {
         var matching = matching
         matching.extend(to: groupCount, with: 0)
         var weighted = weightedMatching

@@ -54,7 +54,11 @@ struct DistinctAccumulator: Accumulator {
         for pair in other.pairs { insert(map[Int(pair.group)], pair.hash) }
     }
 
-    mutating func values(groupCount: Int, isApproximate: inout Bool) -> ResultValues {
+    mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues] {
+        [values(groupCount: groupCount)]
+    }
+
+    private mutating func values(groupCount: Int) -> ResultValues {
         counts.extend(to: groupCount, with: 0)
         return .integers(counts.prefix(groupCount).map { $0 })
     }

@@ -1,36 +1,53 @@
 /// Exact quantiles of many groups at once: Hyndman-Fan type 7.
 enum ExactQuantile {
-    /// One quantile per group; nil where a group has no values.
+    /// For each quantile one cell per group; nil where a group has no values.
     static func perGroup(
-        _ q: Double, _ groups: [UInt32], _ numbers: [Double], _ weights: [Float]?, groupCount: Int
-    ) -> [Double?] {
+        _ quantiles: [Double], _ groups: [UInt32], _ numbers: [Double], _ weights: [Float]?, groupCount: Int
+    ) -> [[Double?]] {
         // Counting sort by group, so that each group's values lie together.
         var starts = [Int](repeating: 0, count: groupCount + 1)
-        for group in groups { starts[Int(group) + 1] += 1 }
+        for group in groups { starts[Int(group) &+ 1] &+= 1 }
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         var next = starts
         var sorted = [Double](repeating: 0, count: numbers.count)
         var sortedWeights = weights.map { _ in [Float](repeating: 1, count: numbers.count) }
-        for (position, group) in groups.enumerated() {
-            sorted[next[Int(group)]] = numbers[position]
-            sortedWeights?[next[Int(group)]] = weights?[position] ?? 1
-            next[Int(group)] += 1
+        for position in 0..<numbers.count {
+            let group = Int(groups[position])
+            sorted[next[group]] = numbers[position]
+            if weights != nil { sortedWeights?[next[group]] = weights?[position] ?? 1 }
+            next[group] &+= 1
         }
-        return (0..<groupCount).map { group in
+        // Ascending, so that each search starts where the one before it has split the values.
+        let order = quantiles.indices.sorted { quantiles[$0] < quantiles[$1] }
+        var cells = quantiles.map { _ in [Double?](repeating: nil, count: groupCount) }
+        for group in 0..<groupCount {
             let range = starts[group]..<starts[group + 1]
-            guard !range.isEmpty else { return nil }
-            if let sortedWeights { return weighted(q, Array(sorted[range]), Array(sortedWeights[range])) }
-            return sorted.withUnsafeMutableBufferPointer {
-                quantile(q, UnsafeMutableBufferPointer(rebasing: $0[range]))
+            guard !range.isEmpty else { continue }
+            var solved = 0
+            for index in order {
+                if let sortedWeights {
+                    cells[index][group] = weighted(
+                        quantiles[index], Array(sorted[range]), Array(sortedWeights[range]))
+                } else {
+                    cells[index][group] = sorted.withUnsafeMutableBufferPointer {
+                        quantile(quantiles[index], UnsafeMutableBufferPointer(rebasing: $0[range]), from: &solved)
+                    }
+                }
             }
         }
+        return cells
     }
 
     /// The quantile of values, which it reorders.
-    static func quantile(_ q: Double, _ values: UnsafeMutableBufferPointer<Double>) -> Double {
+    ///
+    /// - Parameter solved: Values before this place are known to be none greater than those after it.
+    static func quantile(
+        _ q: Double, _ values: UnsafeMutableBufferPointer<Double>, from solved: inout Int
+    ) -> Double {
         let position = q * Double(values.count - 1)
         let rank = min(max(0, Int(position)), values.count - 1)
-        let low = select(rank, values)
+        let low = select(rank, values, from: solved)
+        solved = rank
         guard rank + 1 < values.count, position > Double(rank) else { return low }
         var high = Double.infinity
         for index in (rank + 1)..<values.count where values[index] < high { high = values[index] }
@@ -57,8 +74,8 @@ enum ExactQuantile {
     }
 
     /// Quickselect: the value of a rank, with smaller ones before it and greater ones after.
-    private static func select(_ rank: Int, _ values: UnsafeMutableBufferPointer<Double>) -> Double {
-        var low = 0
+    private static func select(_ rank: Int, _ values: UnsafeMutableBufferPointer<Double>, from start: Int) -> Double {
+        var low = start
         var high = values.count - 1
         while low < high {
             let pivot = median(values[low], values[(low + high) / 2], values[high])

@@ -55,7 +55,11 @@ struct FirstAccumulator: Accumulator {
         }
     }
 
-    mutating func values(groupCount: Int, isApproximate: inout Bool) -> ResultValues {
+    mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues] {
+        [values(groupCount: groupCount)]
+    }
+
+    private mutating func values(groupCount: Int) -> ResultValues {
         extend(to: groupCount)
         return ResultValues(Array(values.prefix(groupCount)))
     }

@@ -117,7 +117,11 @@ struct NumericAccumulator: Accumulator {
         }
     }
 
-    mutating func values(groupCount: Int, isApproximate: inout Bool) -> ResultValues {
+    mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues] {
+        [values(groupCount: groupCount)]
+    }
+
+    private mutating func values(groupCount: Int) -> ResultValues {
         extend(to: groupCount)
         if isInteger, kind != .average {
             return .integers(

@@ -1,10 +1,10 @@
 import SpanSources
 import Telemetry
 
-/// One quantile per group: exact while the values fit, a log-bucket sketch of 1 % relative error after that.
+/// All quantiles of one field: exact while the values fit, a log-bucket sketch of 1 % relative error after that.
 struct QuantileAccumulator: Accumulator {
     private let field: Field
-    private let quantile: Double
+    private let quantiles: [Double]
     private let exactLimit: Int
     private var groups: [UInt32] = []
     private var numbers: [Double] = []
@@ -12,9 +12,9 @@ struct QuantileAccumulator: Accumulator {
     private var sketches: [QuantileSketch] = []
     private var isSketched = false
 
-    init(_ field: Field, _ quantile: Double, exactLimit: Int) {
+    init(_ field: Field, _ quantiles: [Double], exactLimit: Int) {
         self.field = field
-        self.quantile = quantile
+        self.quantiles = quantiles
         self.exactLimit = exactLimit
     }
 
@@ -23,24 +23,31 @@ struct QuantileAccumulator: Accumulator {
         let view = try slice.scan.reading { (scan) throws(SpanStoreError) in try NumericView(field, scan) }
         if case .absent = view { return }
         if slice.weights != nil, weights == nil { weights = [Float](repeating: 1, count: numbers.count) }
-        numbers.reserveCapacity(numbers.count + slice.rows.count)
-        groups.reserveCapacity(groups.count + slice.rows.count)
-        for position in 0..<slice.rows.count {
-            let row = Int(slice.rows[position])
-            guard let value = view.value(row) else { continue }
-            groups.append(slice.groups[position])
-            numbers.append(value)
-            if weights != nil { weights?.append(slice.weights?[row] ?? 1) }
+        if case .numbers(let values) = view {
+            groups.append(contentsOf: slice.groups)
+            values.withUnsafeBufferPointer { values in
+                numbers.append(contentsOf: slice.rows.lazy.map { Double(values[Int($0)]) })
+            }
+            if weights != nil { weights? += slice.rows.map { slice.weights?[Int($0)] ?? 1 } }
+        } else {
+            for position in 0..<slice.rows.count {
+                let row = Int(slice.rows[position])
+                guard let value = view.value(row) else { continue }
+                groups.append(slice.groups[position])
+                numbers.append(value)
+                if weights != nil { weights?.append(slice.weights?[row] ?? 1) }
+            }
         }
         if isSketched || numbers.count > exactLimit { sketch() }
     }
 
     private mutating func sketch() {
         isSketched = true
-        let count = Int(groups.max() ?? 0) + 1
-        sketches.extend(to: count, with: QuantileSketch())
-        for (position, group) in groups.enumerated() {
-            sketches[Int(group)].add(numbers[position], weight: Double(weights?[position] ?? 1))
+        sketches.extend(to: Int(groups.max() ?? 0) + 1, with: QuantileSketch())
+        sketches.withUnsafeMutableBufferPointer { sketches in
+            for position in 0..<numbers.count {
+                sketches[Int(groups[position])].add(numbers[position], weight: Double(weights?[position] ?? 1))
+            }
         }
         groups.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
@@ -52,18 +59,19 @@ struct QuantileAccumulator: Accumulator {
         if other.weights != nil, weights == nil { weights = [Float](repeating: 1, count: numbers.count) }
         if weights != nil { weights? += other.weights ?? [Float](repeating: 1, count: other.numbers.count) }
         numbers += other.numbers
-        groups += other.groups.map { map[Int($0)] }
+        groups.append(contentsOf: other.groups.lazy.map { map[Int($0)] })
         if isSketched || other.isSketched || numbers.count > exactLimit { sketch() }
         sketches.extend(to: other.isSketched ? groupCount : 0, with: QuantileSketch())
         for (group, sketch) in other.sketches.enumerated() { sketches[Int(map[group])].merge(sketch) }
     }
 
-    mutating func values(groupCount: Int, isApproximate: inout Bool) -> ResultValues {
+    mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues] {
         if isSketched {
             isApproximate = true
             sketches.extend(to: groupCount, with: QuantileSketch())
-            return .doubles(sketches.prefix(groupCount).map { $0.quantile(quantile) })
+            return quantiles.map { q in .doubles(sketches.prefix(groupCount).map { $0.quantile(q) }) }
         }
-        return .doubles(ExactQuantile.perGroup(quantile, groups, numbers, weights, groupCount: groupCount))
+        return ExactQuantile.perGroup(quantiles, groups, numbers, weights, groupCount: groupCount)
+            .map { .doubles($0) }
     }
 }

@@ -1,57 +1,82 @@
-import Glibc
-
-/// Counts per bucket of ratio 1.02: a quantile read from it is off by at most 1 % of its value.
+/// Counts per bucket of 1/64 of an octave: a quantile read from it is off by at most 0.8 % of its value.
 ///
-/// The buckets of DDSketch (Masson, Rim, Lee, VLDB 2019) without its collapsing; nanoseconds up to a century fit in
-/// about 2 200 buckets.
-struct QuantileSketch {
-    private static let gamma = 1.02
-    private static let scale = 1 / log(1.02)
-
-    private var buckets: [Int: Double] = [:]
-    private var negative: [Int: Double] = [:]
+/// A bucket is an exponent and the top six bits of a significand, so that finding one is a shift; the buckets between
+/// the least and the greatest that were met lie in one array.
+struct QuantileSketch: Sendable {
+    private var positive = Buckets()
+    private var negative = Buckets()
     private var zero = 0.0
 
+    /// Weights by bucket number, from `base` on.
+    private struct Buckets: Sendable {
+        var base = 0
+        var weights: [Double] = []
+
+        @inline(__always)
+        mutating func add(_ bucket: Int, _ weight: Double) {
+            if bucket < base || bucket >= base &+ weights.count { cover(bucket) }
+            weights[bucket &- base] += weight
+        }
+
+        private mutating func cover(_ bucket: Int) {
+            if weights.isEmpty {
+                base = bucket
+                weights = [0]
+            } else if bucket < base {
+                weights.insert(contentsOf: repeatElement(0, count: base - bucket), at: 0)
+                base = bucket
+            } else {
+                weights.append(contentsOf: repeatElement(0, count: bucket - base - weights.count + 1))
+            }
+        }
+
+        mutating func merge(_ other: Buckets) {
+            for (index, weight) in other.weights.enumerated() where weight > 0 { add(other.base + index, weight) }
+        }
+
+        var total: Double { weights.reduce(0, +) }
+    }
+
+    @inline(__always)
     mutating func add(_ value: Double, weight: Double) {
         if value > 0 {
-            buckets[Self.bucket(value), default: 0] += weight
+            positive.add(Self.bucket(value), weight)
         } else if value < 0 {
-            negative[Self.bucket(-value), default: 0] += weight
+            negative.add(Self.bucket(-value), weight)
         } else {
             zero += weight
         }
     }
 
     mutating func merge(_ other: QuantileSketch) {
-        buckets.merge(other.buckets, uniquingKeysWith: +)
-        negative.merge(other.negative, uniquingKeysWith: +)
+        positive.merge(other.positive)
+        negative.merge(other.negative)
         zero += other.zero
     }
 
     /// The quantile; nil where the sketch is empty.
     func quantile(_ q: Double) -> Double? {
-        let total = zero + buckets.values.reduce(0, +) + negative.values.reduce(0, +)
+        let total = zero + positive.total + negative.total
         guard total > 0 else { return nil }
         let rank = q * max(0, total - 1)
         var passed = 0.0
-        for (bucket, weight) in negative.sorted(by: { $0.key > $1.key }) {
-            passed += weight
-            if passed > rank { return -Self.middle(bucket) }
+        for index in negative.weights.indices.reversed() {
+            passed += negative.weights[index]
+            if passed > rank { return -Self.middle(negative.base + index) }
         }
         passed += zero
         if passed > rank { return 0 }
-        var last: Double?
-        for (bucket, weight) in buckets.sorted(by: { $0.key < $1.key }) {
-            passed += weight
-            last = Self.middle(bucket)
-            if passed > rank { return last }
+        for index in positive.weights.indices {
+            passed += positive.weights[index]
+            if passed > rank { return Self.middle(positive.base + index) }
         }
-        return last ?? 0
+        return positive.weights.isEmpty ? 0 : Self.middle(positive.base + positive.weights.count - 1)
     }
 
-    private static func bucket(_ value: Double) -> Int {
-        value.isFinite ? Int((log(value) * scale).rounded(.down)) : 40_000
-    }
+    @inline(__always)
+    private static func bucket(_ value: Double) -> Int { Int(truncatingIfNeeded: value.bitPattern >> 46) }
 
-    private static func middle(_ bucket: Int) -> Double { pow(gamma, Double(bucket)) * (1 + gamma) / 2 }
+    private static func middle(_ bucket: Int) -> Double {
+        Double(bitPattern: UInt64(bucket) << 46 | 1 << 45)
+    }
 }

@@ -5,17 +5,34 @@ import Telemetry
 struct QueryWorker: Sendable {
     private let query: SpanQuery
     private(set) var groups: GroupTable
-    private var accumulators: [any Accumulator]
+    private var accumulators: [any Accumulator] = []
+    /// Which accumulator, and which of its columns, answers each aggregate.
+    private var outputs: [(accumulator: Int, column: Int)] = []
     private(set) var scannedRows = 0
     private(set) var matchedRows = 0
 
     init(_ query: SpanQuery, exactQuantileValues: Int) {
         self.query = query
         groups = GroupTable(groupings: query.groups.count)
-        accumulators = query.aggregates.map { Self.accumulator($0, exactQuantileValues) }
+        for aggregate in query.aggregates {
+            if case .quantile(let field, _) = aggregate {
+                let quantiles = query.aggregates.compactMap { $0.quantile(of: field) }
+                let first = query.aggregates.firstIndex { $0.quantile(of: field) != nil } ?? 0
+                if outputs.count == first {
+                    accumulators.append(QuantileAccumulator(field, quantiles, exactLimit: exactQuantileValues))
+                    outputs.append((accumulators.count - 1, 0))
+                } else {
+                    let earlier = query.aggregates.prefix(outputs.count).filter { $0.quantile(of: field) != nil }.count
+                    outputs.append((outputs[first].accumulator, earlier))
+                }
+            } else {
+                accumulators.append(Self.accumulator(aggregate))
+                outputs.append((accumulators.count - 1, 0))
+            }
+        }
     }
 
-    private static func accumulator(_ aggregate: Aggregate, _ exactLimit: Int) -> any Accumulator {
+    private static func accumulator(_ aggregate: Aggregate) -> any Accumulator {
         switch aggregate {
         case .count: CountAccumulator(condition: nil, isShare: false)
         case .countWhere(let condition, _): CountAccumulator(condition: condition, isShare: false)
@@ -24,7 +41,7 @@ struct QueryWorker: Sendable {
         case .average(let field): NumericAccumulator(field, .average)
         case .minimum(let field): NumericAccumulator(field, .minimum)
         case .maximum(let field): NumericAccumulator(field, .maximum)
-        case .quantile(let field, let q): QuantileAccumulator(field, q, exactLimit: exactLimit)
+        case .quantile(let field, let q): QuantileAccumulator(field, [q], exactLimit: .max)
         case .distinct(let field): DistinctAccumulator(field)
         case .first(let field): FirstAccumulator(field)
         }
@@ -66,9 +83,12 @@ struct QueryWorker: Sendable {
                 name: query.groups[index].column,
                 values: ResultValues((0..<groups.count).map { groups.value($0, index) }))
         }
-        for (index, aggregate) in query.aggregates.enumerated() {
-            let values = accumulators[index].values(groupCount: groups.count, isApproximate: &isApproximate)
-            columns.append(ResultColumn(name: aggregate.column, values: values))
+        var answers: [[ResultValues]] = []
+        for index in accumulators.indices {
+            answers.append(accumulators[index].columns(groupCount: groups.count, isApproximate: &isApproximate))
+        }
+        for (aggregate, output) in zip(query.aggregates, outputs) {
+            columns.append(ResultColumn(name: aggregate.column, values: answers[output.accumulator][output.column]))
         }
         let order = ResultOrder(columns, groupColumns: query.groups.count, query.order)
         let kept = order.rows(groups.count, limit: max(0, query.limit))
@@ -76,5 +96,12 @@ struct QueryWorker: Sendable {
             columns: columns.map { ResultColumn(name: $0.name, values: $0.values.picked(kept)) },
             scannedRows: scannedRows, matchedRows: matchedRows, omittedGroups: groups.count - kept.count,
             isApproximate: isApproximate)
+    }
+}
+
+extension Aggregate {
+    /// The quantile asked of a field; nil for any other aggregate.
+    fileprivate func quantile(of field: Field) -> Double? {
+        if case .quantile(field, let q) = self { q } else { nil }
     }
 }
