@@ -1,4 +1,5 @@
 import Casebook
+import Deliveries
 import Detection
 import Foundation
 import Investigation
@@ -76,6 +77,11 @@ struct Daemon: Sendable {
                 try await spans.maintain()
             },
             Beat(name: "builds", pause: .seconds(1), logger: logger) { try await builds.look(now: WallClock.now()) },
+            DeliveryService(
+                casebook: parts.casebook,
+                destinations: Destinations(
+                    configuration, environment: ProcessInfo.processInfo.environment, client: parts.client),
+                logger: logger, clock: WallClock.now),
             Beat(name: "cases", pause: .milliseconds(500), logger: logger) { try await cases.investigateWaiting() },
         ]
         if configuration.detection.isEnabled {

@@ -53,11 +53,14 @@ struct HouseParts: Sendable {
         client = HTTPClient()
         repositories = RepositorySet(configuration.repositories.map { RepositorySet.Entry($0) })
         models = try ModelSelection(configuration.models, environment: environment, client: client)
-        registry = ToolRegistry(BuiltInTools.onSpans(spans))
+        registry = ToolRegistry(
+            BuiltInTools.onSpans(spans)
+                + BuiltInTools.onBuilds(
+                    spans, repositories: repositories, deploys: CasebookDeploys(casebook: casebook)))
         investigator = Investigator(
             models: models.models + [Rulebook()], registry: registry, recorder: casebook,
             dossiers: TelemetryDossierBuilder(
-                source: spans),
+                source: spans, suspects: SourceSuspects(repositories: repositories)),
             prompts: try Self.prompts(configuration.promptsDirectory), prices: models.prices, now: WallClock.now)
     }
 
