@@ -44,7 +44,7 @@ struct Demo: Sendable {
     /// Runs the daemon and the story beside it.
     func run(staying: Bool) async throws {
         var logger = Logger(label: "demo")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let printer = ProgressPrinter(terminal)
         let daemon = Daemon(
             parts: parts, logger: logger,

@@ -18,6 +18,8 @@ struct DossierFacts: Sendable {
     var exemplar: TraceID?
     /// Error messages of the lead's erring spans, most frequent first.
     var messages: [String] = []
+    /// Exceptions of the lead with their stack traces, newest first.
+    var exceptions: [ExceptionSample] = []
     var suspects: [Suspect] = []
     var notes: [String] = []
 

@@ -53,6 +53,9 @@ struct DossierWriter {
         var rows: [[JSONValue]] = [["onset", facts.onset.map { .string("\($0)") } ?? "unknown"]]
         if let exemplar = facts.exemplar { rows.append(["example_trace", .string("\(exemplar)")]) }
         for service in silentServices { rows.append(["silent_service", .string(service)]) }
+        for exception in facts.exceptions {
+            rows.append(["exception", .string("\(exception.type): \(exception.message)")])
+        }
         for message in facts.messages { rows.append(["error_message", .string(message)]) }
         return ToolTable(columns: [.init("fact"), .init("value", isUntrusted: true)], rows: rows)
     }

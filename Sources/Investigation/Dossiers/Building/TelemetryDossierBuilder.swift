@@ -33,6 +33,10 @@ public struct TelemetryDossierBuilder: DossierBuilding {
         await note(&facts, "the attributes") { facts async throws(SpanSourceError) in
             try await compare(&facts, plan)
         }
+        await note(&facts, "the exceptions") { facts async throws(SpanSourceError) in
+            guard let service = facts.lead?.service ?? plan.signals.compactMap(\.service).first else { return }
+            facts.exceptions = try await ExceptionSample.newest(of: service, in: source, plan)
+        }
         await addSuspects(&facts, plan)
         return DossierWriter(plan, facts, backend: source.backend).dossier
     }
@@ -115,7 +119,8 @@ extension TelemetryDossierBuilder {
             service: service, operation: facts.lead?.operation, onset: facts.onset ?? plan.window.start,
             build: change?.new.build, revision: change?.new.revision, previousBuild: change?.previous?.build,
             previousRevision: change?.previous?.revision,
-            clues: facts.messages + (facts.lead?.codeRegions ?? []) + plan.signals.map(\.summary)
+            clues: facts.exceptions.map(\.stackTrace) + facts.messages + (facts.lead?.codeRegions ?? [])
+                + plan.signals.map(\.summary)
                 + facts.differences.map(\.conditionText))
         do {
             facts.suspects = try await finder.suspects(for: question)
