@@ -1,0 +1,36 @@
+public import ToolKit
+
+/// Runs the calls behind stored evidence again and tells what changed since.
+public struct EvidenceReplay: Sendable {
+    private let registry: ToolRegistry
+    private let plan: InvestigationPlan
+
+    /// What became of one evidence.
+    public enum Outcome: Sendable, Equatable {
+        case same
+        /// It answers differently now.
+        case changed(ToolOutput)
+        /// The call fails now.
+        case failed(ToolFailure)
+        /// Made by the loop itself (dossier, parts of other evidence); there is no call to repeat.
+        case notReplayable
+    }
+
+    /// Makes a replay with the tools of today and the window, environment and pseudonyms of then.
+    public init(registry: ToolRegistry, plan: InvestigationPlan) {
+        self.registry = registry
+        self.plan = plan
+    }
+
+    /// Repeats one call.
+    public func outcome(of evidence: Evidence) async -> Outcome {
+        guard registry.contains(evidence.tool) else { return .notReplayable }
+        let context = ToolContext(
+            window: plan.window, baseline: plan.baseline, now: plan.now, environment: plan.environment,
+            redactor: Redactor(key: Array(plan.pseudonymKey.utf8)))
+        switch await registry.call(evidence.tool, evidence.arguments, context) {
+        case .success(let output): return Evidence.hash(of: output) == evidence.hash ? .same : .changed(output)
+        case .failure(let failure): return .failed(failure)
+        }
+    }
+}
