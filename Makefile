@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 PACKAGES := git libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
 TEST_PACKAGES := python3-venv
-SOURCES := Package.swift Prompts Sources Tests Tools
+SOURCES := Benchmarks/Package.swift Benchmarks/Sources Package.swift Prompts Sources Tests Tools
 CASES ?= ../shared/data
 
 # Shows a good deploy, a bad deploy and the report on it, on real telemetry of a recorded shop.

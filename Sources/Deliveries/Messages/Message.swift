@@ -27,7 +27,8 @@ extension Message.Inline {
     static func name(_ text: String, limit: Int = 200) -> Self { .code(Self.oneLine(text, limit)) }
 
     private static func oneLine(_ text: String, _ limit: Int) -> String {
-        let words = UntrustedText.cleaned(text).split { $0.isWhitespace || $0.isNewline }
+        // Cut before and after: what is cleaned away may be most of it, and what is left must not take long to clean.
+        let words = UntrustedText.cleaned(String(text.prefix(limit * 4))).split { $0.isWhitespace || $0.isNewline }
         let line = words.joined(separator: " ")
         return line.count > limit ? line.prefix(limit) + "…" : line
     }
