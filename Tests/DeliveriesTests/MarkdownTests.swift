@@ -41,7 +41,7 @@ struct MarkdownTests {
 
     @Test func `the largest report fits every limit and stays balanced`() throws {
         var report = troubled()
-        let long = String(repeating: "🚀`*_[<@team&\n", count: 20_000)
+        let long = String(repeating: "🚀`*_[<@team&\n", count: 2_000)
         report.title = long
         report.answer = long
         report.suspects = (0..<500).map { Suspect(kind: .commit, name: "\($0)\(long)", reason: long, title: long) }
