@@ -4,6 +4,8 @@ import Foundation
 extension WhydCommand {
     /// Parses the process's arguments, runs the command, and exits: 0 done, 1 failed, 2 wrong input, 64 wrong usage.
     public static func run() async -> Never {
+        // Writing to a tool's process that died must be an error of that write, not the end of whyd.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -30,7 +30,7 @@ struct HouseParts: Sendable {
             throw CommandFailure("there is no \(path); `whyd serve` makes one, --data names another directory", code: 2)
         }
         return try HouseParts(
-            configuration, spans: SpanStore.open(path: path, clock: WallClock.now),
+            configuration, spans: SpanStore.openReadOnly(path: path),
             environment: ProcessInfo.processInfo.environment)
     }
 
