@@ -180,6 +180,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Investigation", "Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        // Killed again and again by the span store's crash tests.
+        .executableTarget(
+            name: "StoreCrashProbe", dependencies: ["OTLP", "SpanSources", "SpanStore", "Telemetry"],
+            path: "Tests/StoreCrashProbe", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
         tests(
@@ -207,7 +211,7 @@ let package = Package(
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
-        tests("SpanStore", ["OTLP", "SpanSources", "Telemetry"]),
+        tests("SpanStore", ["OTLP", "SpanSources", "StoreCrashProbe", "Telemetry"]),
         tests("Telemetry"),
         tests("Tools", ["Analysis", "JSONValues", "SourceHistory", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),

@@ -20,6 +20,7 @@ struct StoreDurabilityTests {
         #expect(try await Self.count(store) == .integers([2]))
         #expect(await store.statistics().duplicates == 4)
         await store.close()
+        #expect(try await Self.count(SpanStore.openReadOnly(path: temporary.path)) == .integers([2]))
         let reopened = try temporary.open()
         _ = try await reopened.append(SampleTelemetry.request([SampleSpan(span: 2), SampleSpan(span: 3)]))
         #expect(try await Self.count(reopened) == .integers([3]))
