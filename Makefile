@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: demo test build bench eval soak format lint packages
+.PHONY: demo test build bench eval format lint packages
 
 PACKAGES := git libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
 TEST_PACKAGES := python3-venv
@@ -32,9 +32,6 @@ bench: packages
 eval: packages
 	swift build -c release --scratch-path .build-release --product whyd
 	.build-release/release/whyd eval $(CASES)
-
-soak: packages
-	Tests/Soak/run
 
 format:
 	swift format -i -r $(SOURCES)

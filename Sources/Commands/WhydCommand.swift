@@ -21,6 +21,7 @@ public struct WhydCommand: AsyncParsableCommand {
             EvalCommand.self,
             QueryCommand.self,
             ReplCommand.self,
+            ReplayCommand.self,
             ReportCommand.self,
             ReportsCommand.self,
             ServeCommand.self,

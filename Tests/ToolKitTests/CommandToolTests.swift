@@ -50,7 +50,8 @@ struct CommandToolTests {
     }
 
     @Test func `output is capped and the program still ends`() async throws {
-        let text = try await call(Self.yaml("[seq, \"200000\"]", more: "output_bytes: 100"), [:]).get()
+        let text = try await call(Self.yaml("[seq, \"200000\"]", more: "output_bytes: 100\ntimeout_seconds: 300"), [:])
+            .get()
         #expect(text.utf8.count <= 110)
         #expect(text.hasSuffix("[cut]"))
     }

@@ -26,6 +26,7 @@ extension Configuration {
         data = reader.text("data") ?? ""
         environment = reader.text("environment")
         logLevel = reader.text("log.level") ?? ""
+        commandTools = reader.textList("command_tools")
         toolsDirectory = reader.text("tools")
         promptsDirectory = reader.text("prompts")
         listen = Listening(

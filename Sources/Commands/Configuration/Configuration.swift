@@ -7,6 +7,7 @@ struct Configuration: Sendable, Equatable {
     var data: String
     var environment: String?
     var logLevel: String
+    var commandTools: [String]
     var toolsDirectory: String?
     var promptsDirectory: String?
     var listen: Listening

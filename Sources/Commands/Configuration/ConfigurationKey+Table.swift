@@ -9,6 +9,9 @@ extension ConfigurationKey {
             "environment", .text, "Only telemetry of this deployment.environment.name is watched; all where unset."),
         ConfigurationKey(
             "log.level", .oneOf(["debug", "info", "warning", "error"]), default: "info", "Least severe line logged."),
+        ConfigurationKey(
+            "command_tools", .textList, default: "[]",
+            "Shipped command tools to switch on: journalctl, kubectl_get, promql, psql_activity."),
         ConfigurationKey("tools", .text, "Directory of your own command tools (*.yaml)."),
         ConfigurationKey("prompts", .text, "Directory whose files replace the built-in prompts of the same name."),
     ]

@@ -56,7 +56,8 @@ struct HouseParts: Sendable {
         registry = ToolRegistry(
             BuiltInTools.onSpans(spans)
                 + BuiltInTools.onBuilds(
-                    spans, repositories: repositories, deploys: CasebookDeploys(casebook: casebook)))
+                    spans, repositories: repositories, deploys: CasebookDeploys(casebook: casebook))
+                + (try CommandTools.load(configuration, environment: environment)))
         investigator = Investigator(
             models: models.models + [Rulebook()], registry: registry, recorder: casebook,
             dossiers: TelemetryDossierBuilder(
