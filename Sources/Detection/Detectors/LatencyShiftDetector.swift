@@ -12,7 +12,7 @@ public struct LatencyShiftDetector: Detector {
     public var minimumRise: Double
     /// Least rise in milliseconds at the highest quantile.
     public var minimumMilliseconds: Double
-    /// Least spans in the window.
+    /// Least spans in the window for a rise of `minimumRise`; half of them are enough for three times that rise.
     public var minimumCount: Double
 
     /// Makes a detector.
@@ -25,7 +25,7 @@ public struct LatencyShiftDetector: Detector {
     public func screen(_ windows: OperationWindows) -> Screening {
         let test = SeriesTest(windows: windows)
         var screening = Screening()
-        for series in windows.operationsOverBuilds where test.inWindow(series.counts) >= minimumCount {
+        for series in windows.operationsOverBuilds where test.inWindow(series.counts) >= minimumCount / 2 {
             screening.tested += 1
             if let finding = finding(series, test) { screening.findings.append(finding) }
         }
@@ -44,7 +44,8 @@ public struct LatencyShiftDetector: Detector {
         let movement = 1.5 * (Quantile.of(profiles.map { abs(mean($0, usual)) }, 0.5) ?? 0)
         let rise = mean(current, usual) - movement
         let added = milliseconds(current[2]) - milliseconds(usual[2])
-        guard rise >= minimumRise, added >= minimumMilliseconds else { return nil }
+        let needed = now.count >= minimumCount ? minimumRise : 3 * minimumRise
+        guard rise >= needed, added >= minimumMilliseconds else { return nil }
         func isHigh(_ bucket: Int) -> Bool {
             profile(series.latencies[bucket]).map { mean($0, usual) > movement + rise / 3 } ?? false
         }

@@ -3,7 +3,8 @@ import Telemetry
 
 /// Finds services that emit much less than their share of the traffic, or nothing: a killed service sends no errors.
 ///
-/// Each service is held against all traffic, so a quiet night is no finding; a fall of all traffic to a tenth is one.
+/// Each service is held against its quietest bucket and against all traffic, so neither bursts nor a quiet night is a
+/// finding.
 public struct ThroughputDetector: Detector {
     public let name = "throughput"
     /// Share of the expected count below which a service has dropped.
@@ -28,14 +29,16 @@ public struct ThroughputDetector: Detector {
                 total[bucket] += series.counts[bucket]
             }
         }
-        let traffic = test.inBaseline(total) > 0 ? test.inWindow(total) / test.inBaseline(total) : 0
+        let usual = test.usual(total) * Double(windows.windowBuckets)
+        let pace = usual > 0 ? test.inWindow(total) / usual : 0
         var screening = Screening()
         for (service, counts) in services.sorted(by: { $0.key < $1.key }) {
-            let expected = test.inBaseline(counts) * traffic
+            // The quietest bucket says what is due: work that comes in bursts pauses by itself.
+            let quietest = windows.baseline.map { counts[$0] }.min() ?? 0
+            let expected = quietest * Double(windows.windowBuckets) * min(1, pace)
             guard expected >= minimumExpected else { continue }
             screening.tested += 1
-            let steady = windows.baseline.count { counts[$0] > 0 } * 5 >= windows.baseline.count * 4
-            guard steady, test.inWindow(counts) < dropShare * expected else { continue }
+            guard test.inWindow(counts) < dropShare * expected else { continue }
             screening.findings.append(finding(service, counts, expected, test))
         }
         return screening

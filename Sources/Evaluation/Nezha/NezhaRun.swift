@@ -51,6 +51,9 @@ struct NezhaRun: Sendable {
         let watch = DetectionReplay(source: store)
         let findings = try await watch.findings(from: baseline.start, to: end)
         outcome.detection.falseCases = DetectionReplay.cases(findings.filter { $0.time <= fault })
+        for early in findings where early.time <= fault {
+            configuration.progress("\(truth.id), before the fault: \(early.finding.explanation)")
+        }
         outcome.detection.faultFreeHours = watch.watchedHours(from: baseline.start, to: fault)
         outcome.detection.faults = 1
         guard let first = findings.first(where: { $0.time > fault && $0.finding.onset > fault - .seconds(45) }) else {
