@@ -118,7 +118,9 @@ let package = Package(
         room("SpanStore", ["Telemetry", "SpanSources", "OTLP", "CSQLite"]),
         room("TraceQueries", ["Telemetry", "SpanSources"]),
         room("SourceHistory", ["Telemetry", .subprocess]),
-        room("Analysis", ["Telemetry", "SpanSources", "SourceHistory"]),
+        .target(
+            name: "Analysis", dependencies: ["Telemetry", "SpanSources", "SourceHistory"], exclude: ["METHODS.md"],
+            swiftSettings: strict),
         room("Detection", ["Telemetry", "SpanSources", "Analysis"]),
         .target(
             name: "Prompts", path: "Prompts",
