@@ -121,6 +121,7 @@ let package = Package(
         .target(
             name: "Analysis", dependencies: ["Telemetry", "SpanSources", "SourceHistory"], exclude: ["METHODS.md"],
             swiftSettings: strict),
+        room("Expectations", ["Telemetry", "SpanSources", "SourceHistory", "Analysis", .yams]),
         room("Detection", ["Telemetry", "SpanSources", "Analysis"]),
         .target(
             name: "Prompts", path: "Prompts",
@@ -171,7 +172,7 @@ let package = Package(
             "Commands",
             [
                 "Telemetry", "JSONValues", "SpanSources", "SpanStore", "TraceQueries", "Analysis", "Detection",
-                "SourceHistory",
+                "Expectations", "SourceHistory",
                 "OTLP", "OutboundHTTP", "ToolKit", "LanguageModels", "Investigation", "Tools", "Casebook", "Signals",
                 "Deliveries", "Serving", "Evaluation", "CLineEditing", .argumentParser, .yams, .logging,
                 .serviceLifecycle, .unixSignals,
@@ -215,6 +216,7 @@ let package = Package(
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
         tests("SpanStore", ["OTLP", "SpanSources", "StoreCrashProbe", "Telemetry"]),
         tests("Telemetry"),
+        tests("Expectations", ["SourceHistory", "SpanSources", "Telemetry"]),
         tests("Tools", ["Analysis", "JSONValues", "SourceHistory", "SpanSources", "Telemetry", "ToolKit"]),
         tests("TraceQueries", ["JSONValues", "SpanSources", "Telemetry"]),
     ]

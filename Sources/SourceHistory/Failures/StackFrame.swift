@@ -15,7 +15,9 @@ public struct StackFrame: Hashable, Sendable {
 
     /// The function's last word: `total` of `org.shop.Cart.total`.
     public var functionName: String {
-        let words = function.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "<" || $0 == ">") }
+        // `total(of:)` is a Swift function with its labels; `(*Cart).Total` a Go method with its receiver.
+        let open = function.hasSuffix(")") ? function.lastIndex(of: "(") : nil
+        let words = function[..<(open ?? function.endIndex)].split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "<" || $0 == ">") }
         return words.last.map(String.init) ?? function
     }
 

@@ -1,0 +1,72 @@
+public import SpanSources
+import Telemetry
+
+/// What a feature flag's variants do inside one build, at the same time and for the same operation.
+public struct FlagContrast: Sendable {
+    public var flag: String
+    /// The variant that does worse, and the one it is held against.
+    public var worse: String
+    public var better: String
+    public var comparison: BuildComparison
+
+    /// The operations that got worse.
+    public var regressions: [OperationChange] { comparison.operations(.regressed) }
+}
+
+/// Measures flags on a span source that is handed in.
+public struct FlagReader: Sendable {
+    let source: any SpanSource
+
+    /// Flags and variants past this many are left out, the most frequent kept.
+    static let variantLimit = 40
+
+    /// Reads from a source.
+    public init(_ source: any SpanSource) { self.source = source }
+
+    /// The contrasts in which a variant does worse, most regressions first: each is the smallest flip, one flag's one
+    /// variant, that removes them.
+    public func contrasts(in side: BuildSide) async throws(SpanSourceError) -> [FlagContrast] {
+        let table = try await source.run(Self.variants(side))
+        var variants: [String: [String]] = [:]
+        for row in 0..<table.rowCount {
+            guard let flag = table.text("feature_flag.key", row: row),
+                let variant = table.text("feature_flag.result.variant", row: row)
+            else { continue }
+            variants[flag, default: []].append(variant)
+        }
+        var found: [FlagContrast] = []
+        for (flag, names) in variants.sorted(by: { $0.key < $1.key }) where names.count > 1 {
+            for variant in names {
+                for other in names where other != variant {
+                    let contrast = try await contrast(flag, variant, other, side)
+                    if !contrast.regressions.isEmpty { found.append(contrast) }
+                }
+            }
+        }
+        return found.sorted { ($1.regressions.count, $0.flag) < ($0.regressions.count, $1.flag) }
+    }
+
+    private func contrast(
+        _ flag: String, _ variant: String, _ other: String, _ side: BuildSide
+    ) async throws(SpanSourceError) -> FlagContrast {
+        let reader = BuildDifferenceReader(source)
+        let comparison = BuildComparison(
+            before: try await reader.measures(Self.side(side, flag, other)),
+            after: try await reader.measures(Self.side(side, flag, variant)))
+        return FlagContrast(flag: flag, worse: variant, better: other, comparison: comparison)
+    }
+
+    private static func side(_ side: BuildSide, _ flag: String, _ variant: String) -> BuildSide {
+        var side = side
+        side.filter = side.filter.and(.compare(.anyScope("feature_flag.key"), .equal, .string(flag)))
+            .and(.compare(.anyScope("feature_flag.result.variant"), .equal, .string(variant)))
+        return side
+    }
+
+    private static func variants(_ side: BuildSide) -> SpanQuery {
+        SpanQuery(
+            range: side.range, filter: side.predicate.and(.exists(.anyScope("feature_flag.key"))),
+            groups: [.field(.anyScope("feature_flag.key")), .field(.anyScope("feature_flag.result.variant"))],
+            aggregates: [.count], order: .init(column: "count"), limit: variantLimit)
+    }
+}

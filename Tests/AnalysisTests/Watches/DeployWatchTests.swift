@@ -1,0 +1,104 @@
+import Analysis
+import SpanSources
+import Telemetry
+import TestSupport
+import Testing
+
+/// One operation over minutes; build 2 is slow where `slow` says so.
+struct DeployWatchTests {
+    private func spans(build: String, from minute: Int, duration: Double, count: Int = 120) -> [TestSpan] {
+        (0..<count).map { number in
+            TestSpan(
+                trace: UInt64(minute * 10_000 + number + 1), id: UInt64(minute * 10_000 + number + 1),
+                start: Double(minute) * 60_000 + Double(number) * 400, duration: duration + Double(number % 7),
+                resource: ["service.version": .string(build)])
+        }
+    }
+
+    private func side(_ build: String, _ minute: Int) -> BuildSide {
+        func time(_ minute: Int) -> Timestamp { Timestamp(nanoseconds: Int64(minute) * 60_000_000_000) }
+        return BuildSide(
+            service: "cart", build: build, range: TimeRange(start: time(minute), end: time(minute + 1)))
+    }
+
+    private func difference(_ before: [TestSpan], _ after: [TestSpan], _ sides: (BuildSide, BuildSide)) async throws
+        -> BuildDifference
+    {
+        try await BuildDifferenceReader(InMemorySpanSource(before + after))
+            .difference(before: sides.0, after: sides.1, method: .beforeAndAfter)
+    }
+
+    @Test func `a good deploy says how much was seen and what would have been seen`() async throws {
+        let difference = try await difference(
+            spans(build: "1", from: 0, duration: 20), spans(build: "2", from: 1, duration: 20),
+            (side("1", 0), side("2", 1)))
+        var watch = DeployWatch(
+            service: "cart", build: "2", previous: "1", deployedAt: Timestamp(nanoseconds: 60_000_000_000))
+        let actions = watch.observe(difference, after: .seconds(600), isLast: false)
+        guard case .deliverQuietly(let report)? = actions.first else {
+            Issue.record("expected a quiet report, got \(actions)")
+            return
+        }
+        #expect(report.title == "cart 2, 10 min after the deploy: nothing measurable, 120 requests seen")
+        #expect(report.lines.first?.hasPrefix("Smallest effect that would have been seen on GET /cart") == true)
+        #expect(watch.state == .healthy)
+    }
+
+    @Test func `a regression opens one case, and the rollback closes the loop`() async throws {
+        let (old, new) = (spans(build: "1", from: 0, duration: 20), spans(build: "2", from: 1, duration: 90))
+        let difference = try await difference(old, new, (side("1", 0), side("2", 1)))
+        var watch = DeployWatch(
+            service: "cart", build: "2", previous: "1", deployedAt: Timestamp(nanoseconds: 60_000_000_000))
+        guard case .openCase(let report)? = watch.observe(difference, after: .seconds(600), isLast: false).first else {
+            Issue.record("expected a case")
+            return
+        }
+        #expect(report.regressions.map(\.operation.name) == ["GET /cart"] && watch.state == .regressed)
+        guard case .deliverQuietly? = watch.observe(difference, after: .seconds(3600), isLast: true).first else {
+            Issue.record("the same regression opened a second case")
+            return
+        }
+        watch.rollBack()
+        let back = spans(build: "1", from: 3, duration: 20)
+        let returned = try await self.difference(old, back, (side("1", 0), side("1", 3)))
+        guard case .closeLoop(let closing)? = watch.observeRollback(returned, after: .seconds(600)).first else {
+            Issue.record("expected the loop to close")
+            return
+        }
+        #expect(closing.title == "cart: numbers returned after the rollback of 2" && watch.state == .recovered)
+    }
+
+    @Test func `what the old build did at the same time is not the new one's doing`() async throws {
+        let (old, new) = (spans(build: "1", from: 1, duration: 90), spans(build: "2", from: 1, duration: 90))
+        let earlier = spans(build: "1", from: 0, duration: 20)
+        let moved = new.map { span in
+            var span = span
+            span.trace += 1_000_000
+            span.id += 1_000_000
+            return span
+        }
+        let difference = try await BuildDifferenceReader(InMemorySpanSource(old + moved + earlier)).difference(
+            before: side("1", 1), after: side("2", 1), method: .concurrent, drift: side("1", 0))
+        #expect(difference.comparison.operations(.regressed).isEmpty)
+        #expect(difference.drift?.operations(.regressed).count == 1)
+    }
+
+    @Test func `the flag whose variant fails is found inside one build`() async throws {
+        let flagged = (0..<200).map { number in
+            let isOn = number % 2 == 0
+            return TestSpan(
+                trace: UInt64(number + 1), id: UInt64(number + 1), start: Double(number) * 100, duration: 20,
+                status: isOn && number % 4 == 0 ? .error : .unset,
+                [
+                    "feature_flag.key": .string("fast-pay"), "user.id": .string("u\(number % 50)"),
+                    "feature_flag.result.variant": .string(isOn ? "on" : "off"), "user.plan": .string("free"),
+                ], resource: ["service.version": .string("1")])
+        }
+        let source = InMemorySpanSource(flagged)
+        let found = try await FlagReader(source).contrasts(in: side("1", 0))
+        #expect(found.map(\.flag) == ["fast-pay"] && found.first?.worse == "on" && found.first?.better == "off")
+        let impact = try await UserImpactReader(source).impact(in: .init(range: side("1", 0).range))
+        #expect(impact.usersSeen == 50 && impact.usersAffected == 25)
+        #expect(impact.segments.map(\.value) == ["free"] && impact.segments.first?.failures == 50)
+    }
+}
