@@ -7,11 +7,12 @@ import Testing
 /// One operation over minutes; build 2 is slow where `slow` says so.
 struct DeployWatchTests {
     private func spans(build: String, from minute: Int, duration: Double, count: Int = 120) -> [TestSpan] {
-        (0..<count).map { number in
-            TestSpan(
-                trace: UInt64(minute * 10_000 + number + 1), id: UInt64(minute * 10_000 + number + 1),
-                start: Double(minute) * 60_000 + Double(number) * 400, duration: duration + Double(number % 7),
-                resource: ["service.version": .string(build)])
+        (0..<count).map { number -> TestSpan in
+            let id = UInt64(minute * 10_000 + number + 1)
+            let start: Double = Double(minute) * 60_000 + Double(number) * 400
+            let time: Double = duration + Double(number % 7)
+            return TestSpan(
+                trace: id, id: id, start: start, duration: time, resource: ["service.version": .string(build)])
         }
     }
 
@@ -84,15 +85,17 @@ struct DeployWatchTests {
     }
 
     @Test func `the flag whose variant fails is found inside one build`() async throws {
-        let flagged = (0..<200).map { number in
+        let flagged = (0..<200).map { number -> TestSpan in
             let isOn = number % 2 == 0
+            let attributes: [String: AttributeValue] = [
+                "feature_flag.key": .string("fast-pay"), "user.id": .string("u\(number % 50)"),
+                "feature_flag.result.variant": .string(isOn ? "on" : "off"), "user.plan": .string("free"),
+            ]
+            let id = UInt64(number + 1)
             return TestSpan(
-                trace: UInt64(number + 1), id: UInt64(number + 1), start: Double(number) * 100, duration: 20,
-                status: isOn && number % 4 == 0 ? .error : .unset,
-                [
-                    "feature_flag.key": .string("fast-pay"), "user.id": .string("u\(number % 50)"),
-                    "feature_flag.result.variant": .string(isOn ? "on" : "off"), "user.plan": .string("free"),
-                ], resource: ["service.version": .string("1")])
+                trace: id, id: id, start: Double(number) * 100, duration: 20,
+                status: isOn && number % 4 == 0 ? .error : .unset, attributes,
+                resource: ["service.version": .string("1")])
         }
         let source = InMemorySpanSource(flagged)
         let found = try await FlagReader(source).contrasts(in: side("1", 0))
