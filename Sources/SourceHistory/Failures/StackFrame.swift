@@ -17,7 +17,9 @@ public struct StackFrame: Hashable, Sendable {
     public var functionName: String {
         // `total(of:)` is a Swift function with its labels; `(*Cart).Total` a Go method with its receiver.
         let open = function.hasSuffix(")") ? function.lastIndex(of: "(") : nil
-        let words = function[..<(open ?? function.endIndex)].split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "<" || $0 == ">") }
+        let words = function[..<(open ?? function.endIndex)].split {
+            !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "<" || $0 == ">")
+        }
         return words.last.map(String.init) ?? function
     }
 
