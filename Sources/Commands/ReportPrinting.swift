@@ -3,9 +3,9 @@ import JSONValues
 
 /// Reports as they are printed on a terminal.
 enum ReportPrinting {
-    /// The answer with its claims, briefly.
-    static func answer(_ report: Report) -> String {
-        var lines = ["", report.answer]
+    /// The answer, unless it was streamed already, and its claims.
+    static func answer(_ report: Report, isSaid: Bool) -> String {
+        var lines = isSaid ? [""] : ["", report.answer]
         for claim in report.claims {
             let sources = claim.citations.map(\.evidence).joined(separator: ", ")
             let mark = claim.outcome.status == .verified ? "✓" : claim.outcome.status == .rejected ? "✗" : "·"

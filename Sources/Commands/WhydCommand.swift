@@ -18,6 +18,7 @@ public struct WhydCommand: AsyncParsableCommand {
             CasesCommand.self,
             ConfigCommand.self,
             DemoCommand.self,
+            DeploysCommand.self,
             EvalCommand.self,
             QueryCommand.self,
             ReplCommand.self,

@@ -36,6 +36,9 @@ struct AskCommand: AsyncParsableCommand {
             now: WallClock.now)
         let printer = ProgressPrinter(.standard)
         let answer = try await conversation.ask(question) { event in printer.show(event) }
-        print(report ? ReportPrinting.markdown(answer) : ReportPrinting.answer(answer))
+        print(
+            report
+                ? ReportPrinting.markdown(answer)
+                : ReportPrinting.answer(answer, isSaid: printer.hasSaid(answer.answer)))
     }
 }

@@ -9,6 +9,8 @@ final class ProgressPrinter: Sendable {
     private let terminal: Terminal
     /// Whether the cursor stands in the middle of streamed words.
     private let isMidLine = Mutex(false)
+    /// What the newest answer of the model has said so far.
+    private let said = Mutex("")
 
     init(_ terminal: Terminal) { self.terminal = terminal }
 
@@ -18,6 +20,7 @@ final class ProgressPrinter: Sendable {
         case .dossierReady(let dossier):
             line("\(terminal.styled("dossier", .cyan)) \(dossier.output.summary)")
         case .stepStarted(let step, let model):
+            said.withLock { $0 = "" }
             line(terminal.styled("step \(step), \(model)", .dim))
         case .delta(let delta):
             show(delta)
@@ -33,9 +36,13 @@ final class ProgressPrinter: Sendable {
         }
     }
 
+    /// Whether these words were just streamed, so that they need not be printed again.
+    func hasSaid(_ words: String) -> Bool { said.withLock { $0.contains(words) } }
+
     private func show(_ delta: ModelDelta) {
         switch delta {
         case .text(let text):
+            said.withLock { $0 += text }
             isMidLine.withLock { $0 = !text.hasSuffix("\n") }
             terminal.write(text)
         case .thinking(let text):

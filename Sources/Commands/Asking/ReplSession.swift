@@ -64,7 +64,7 @@ struct ReplSession: Sendable {
             group.addTask {
                 do {
                     let report = try await conversation.ask(question) { event in printer.show(event) }
-                    terminal.line(ReportPrinting.answer(report))
+                    terminal.line(ReportPrinting.answer(report, isSaid: printer.hasSaid(report.answer)))
                 } catch {
                     terminal.line(terminal.styled("\(error)", .red))
                 }

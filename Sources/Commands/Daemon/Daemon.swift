@@ -72,7 +72,9 @@ struct Daemon: Sendable {
         let cases = CaseRound(
             casebook: parts.casebook, investigator: parts.investigator, plans: CasePlan(configuration: configuration),
             now: WallClock.now, logger: logger, onEvent: onEvent)
+        let watches = WatchRound(source: parts.spans, casebook: parts.casebook, logger: logger)
         var rounds: [any Service] = [
+            Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look() },
             Beat(name: "store", pause: .seconds(5), logger: logger) { [spans = parts.spans] in
                 try await spans.maintain()
             },

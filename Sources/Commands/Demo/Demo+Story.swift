@@ -26,6 +26,7 @@ extension Demo {
         heading("The report")
         terminal.line(ReportPrinting.markdown(found.report))
         try await rollBack(rollback, replay, web: ports.web)
+        try await showWatches()
         try await showPlaces(found.caseID, web: ports.web)
     }
 
@@ -68,6 +69,19 @@ extension Demo {
         let count = try await late.sendAtPace(
             recording.bodies(of: deploy), recordedStart: recording.startNanoseconds, now: WallClock.now)
         terminal.line("\(count) requests received after the rollback")
+    }
+
+    /// What the watch of payment's deploys wrote, once the last of them has.
+    private func showWatches() async throws {
+        heading("What each deploy of payment did")
+        let watches = try await wait(seconds: 25, for: "the watch of the rollback") {
+            var watches: [Watch] = []
+            for deploy in try await parts.casebook.deploys(ofService: "payment").reversed() {
+                watches += try await parts.casebook.watches(ofDeploy: deploy.id)
+            }
+            return watches.count >= 3 && watches.allSatisfy { $0.state == .done } ? watches : nil
+        }
+        for watch in watches { terminal.line(watch.outcome ?? "") }
     }
 
     private func showPlaces(_ caseID: Int64, web: Int) async throws {
