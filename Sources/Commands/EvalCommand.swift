@@ -8,9 +8,10 @@ struct EvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval", abstract: "Score whyd on cases with known truth.",
         discussion: """
-            Runs every kind of case a directory holds - nezha, robustspot, rootcausebench - through ingest, detection and \
+            Runs every kind of case a directory holds - nezha, robustspot, rootcausebench, commits - through ingest, detection and \
             localisation, and prints top-1, top-3, top-5, Avg@5 and MRR per group, false cases per fault-free hour and the \
-            delay of detection. Deterministic.
+            delay of detection. Deterministic. Cases on real histories need WHYD_REPOS, a directory of mirrors; without it they \
+            are skipped with a line that says so.
             """)
 
     @Argument(help: "A directory of cases, or a directory that holds such directories.")
@@ -40,6 +41,7 @@ struct EvalCommand: AsyncParsableCommand {
                 directory: URL(filePath: directory),
                 configuration: EvaluationConfiguration(
                     scratch: scratch, limit: limit, only: only, ablation: ablation, detection: detection,
+                    repositories: ProcessInfo.processInfo.environment["WHYD_REPOS"].map { URL(filePath: $0) },
                     progress: { FileHandle.standardError.write(Data("\($0)\n".utf8)) }))
             print(report.table)
             if let json { try Data((report.json.prettyText + "\n").utf8).write(to: URL(filePath: json)) }

@@ -20,10 +20,11 @@ struct BuildRound: Sendable {
 
     /// Looks at the spans before `now`.
     func look(now: Timestamp) async throws {
-        let known = Set(try await casebook.builds().map(\.service))
+        let known = Dictionary(grouping: try await casebook.builds(), by: \.service)
         let seen = try await builds(now: now)
-        for build in try await casebook.record(seen) where known.contains(build.service) {
-            try await file(build)
+        for build in try await casebook.record(seen) {
+            guard let previous = known[build.service]?.max(by: { $0.lastSeen < $1.lastSeen }) else { continue }
+            try await file(build, after: previous)
         }
     }
 
@@ -48,10 +49,11 @@ struct BuildRound: Sendable {
         }
     }
 
-    private func file(_ build: Build) async throws {
+    private func file(_ build: Build, after previous: Build) async throws {
         let deploy = Deploy(
             dedupKey: "spans:\(build.service):\(build.version):\(build.environment ?? "")", service: build.service,
-            version: build.version, revision: build.revision, environment: build.environment, at: build.firstSeen,
+            version: build.version, revision: build.revision, previousVersion: previous.version,
+            environment: build.environment, at: build.firstSeen,
             source: "spans")
         let filing = try await desk.file(Observations(deploys: [deploy]))
         guard filing.newDeploys > 0, let filed = filing.deploys.first else { return }

@@ -65,9 +65,18 @@ struct WatchRound: Sendable {
         let after = BuildSide(
             service: service, build: good.build, range: TimeRange(start: watch.deploy.at, end: end), filter: .all)
         let damage = try await reader.difference(before: before, after: during, method: .beforeAndAfter)
-        let repair = try await reader.difference(before: before, after: after, method: .beforeAndAfter)
+        var repair = try await reader.difference(before: before, after: after, method: .beforeAndAfter)
+        let damaged = Dictionary(
+            uniqueKeysWithValues: damage.comparison.operations(.regressed).map { ($0.operation, Set($0.moved)) })
+        // Only what the bad build had moved tells whether taking it back helped.
+        for index in repair.comparison.operations.indices {
+            let change = repair.comparison.operations[index]
+            if damaged[change.operation]?.isDisjoint(with: change.moved) != false {
+                repair.comparison.operations[index].verdict = .unchanged
+            }
+        }
         return DiffReport(
             repair, service: service, build: good.build, previous: good.build, window: .seconds(watch.afterSeconds),
-            rollbackOf: bad.build, regressed: Set(damage.comparison.operations(.regressed).map(\.operation)))
+            rollbackOf: bad.build, regressed: Set(damaged.keys))
     }
 }
