@@ -61,10 +61,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one room, under `Tests/`.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false, exclude: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+        dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies, exclude: exclude,
         resources: fixtures ? [.copy("Fixtures")] : [],
         swiftSettings: strict)
 }
@@ -207,9 +209,10 @@ let package = Package(
         tests(
             "Serving",
             [
-                "Casebook", "Investigation", "JSONValues", "Signals", "SpanSources", "Telemetry", "ToolKit", .logging,
-                .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle,
-            ], fixtures: true),
+                "Casebook", "Investigation", "JSONValues", "Signals", "SpanSources", "SpanStore", "Telemetry",
+                "ToolKit",
+                .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle, .subprocess,
+            ], fixtures: true, exclude: ["Python"]),
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
