@@ -18,7 +18,7 @@ demo: build
 test: PACKAGES += $(TEST_PACKAGES)
 test: lint packages
 	swift build --build-tests
-	swift test --skip-build > .build/test.log 2>&1 \
+	swift test --skip-build --no-parallel > .build/test.log 2>&1 \
 	  || { grep -E '✘|error:|Fatal' .build/test.log | head -200; tail -5 .build/test.log; exit 1; }
 	tail -5 .build/test.log
 

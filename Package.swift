@@ -204,7 +204,7 @@ let package = Package(
         tests("OTLP", ["JSONValues", "SpanSources", "Telemetry"], fixtures: true),
         tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),
         tests("OutboundHTTP"),
-        tests("Commands"),
+        tests("Commands", ["Casebook", "Investigation", "Telemetry"]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(
             "Serving",

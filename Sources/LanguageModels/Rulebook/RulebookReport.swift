@@ -33,7 +33,11 @@ struct RulebookReport {
     /// Something deviates, and a service stands out.
     private var hasFault: Bool { !(facts.affected.isEmpty && facts.candidates.isEmpty) }
 
+    /// Without a span in the window nothing can be said, least of all that nothing is wrong.
+    private var hasTelemetry: Bool { !facts.operations.isEmpty || !facts.silentServices.isEmpty }
+
     private var outcome: String {
+        guard hasTelemetry else { return "inconclusive" }
         guard hasFault else { return "no_fault" }
         return facts.candidates.isEmpty && builds.badBuild == nil ? "inconclusive" : "cause_found"
     }
@@ -45,6 +49,7 @@ struct RulebookReport {
     }
 
     private var title: String {
+        guard hasTelemetry else { return "There is no telemetry in the window" }
         guard let lead = facts.lead, hasFault else { return "Nothing deviates from the baseline" }
         let subject = builds.badBuild.map { "\(lead) \($0.build)" } ?? lead
         guard let worst = facts.leadOperation else {
@@ -56,6 +61,11 @@ struct RulebookReport {
     }
 
     private var answer: String {
+        guard hasTelemetry else {
+            return
+                "No span was received for \(facts.window), nor for the baseline before it, so nothing can be said about "
+                + "what the signal reports. Check that the services export to whyd, and that the signal's time is right."
+        }
         guard let lead = facts.lead, hasFault else {
             return "No operation deviates from its baseline beyond chance, and no service went silent. "
                 + "What was compared: every operation's errors and latency, every flow inside its spans, and the log lines."

@@ -16,7 +16,8 @@ struct FirstReport {
         let affected = facts.affected
         return Report(
             title: title, answer: answer,
-            outcome: affected.isEmpty && facts.lead == nil ? .noFault : .inconclusive, severity: severity,
+            outcome: affected.isEmpty && facts.lead == nil && !facts.operations.isEmpty ? .noFault : .inconclusive,
+            severity: severity,
             confidence: facts.lead == nil ? .inconclusive : .possible, onset: facts.onset, impact: impact,
             timeline: timeline, cause: cause, suspects: facts.suspects, claims: claims,
             blindSpots: facts.notes.map { BlindSpot(missing: $0) },
@@ -24,6 +25,7 @@ struct FirstReport {
     }
 
     private var title: String {
+        guard !facts.operations.isEmpty else { return "There is no telemetry in the window" }
         guard let lead = facts.lead else {
             return facts.affected.first.map { "\($0.service) \($0.operation) deviates" } ?? "Nothing deviates"
         }
@@ -31,6 +33,7 @@ struct FirstReport {
     }
 
     private var answer: String {
+        guard !facts.operations.isEmpty else { return "No span was received for \(plan.window) or its baseline." }
         guard let lead = facts.lead else {
             return facts.affected.isEmpty
                 ? "No operation deviates from its baseline in \(plan.window)."
