@@ -10,7 +10,7 @@ struct CauseView {
             "standing": cause.isEstablished ? "established" : "suspected",
             "path": cause.path.map { ReportView.place($0.service, $0.operation) },
             "badBuild": cause.badBuild.map { build in
-                [["service": build.service, "build": build.build, "previous": build.previous ?? ""]]
+                [["service": build.service, "build": build.build, "previous": build.previous ?? "no known build"]]
             } ?? [],
             "objections": cause.objections, "hasObjections": !cause.objections.isEmpty,
         ]

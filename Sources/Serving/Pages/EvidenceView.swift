@@ -15,7 +15,7 @@ struct EvidenceView {
         return [
             "id": evidence.id.description, "tool": evidence.tool, "summary": output.summary,
             "arguments": evidence.arguments.isNull ? "" : evidence.arguments.prettyText, "backend": output.backend,
-            "window": output.window.map { "\(PageText.utc($0.start)) to \(PageText.utc($0.end))" } ?? "",
+            "window": output.window.map { "\(PageText.utc($0.start)) to \(PageText.utc($0.end))" } ?? "no window",
             "taken": PageText.utc(evidence.takenAt), "hash": String(evidence.hash.prefix(16)),
             "rows": evidence.rowCount, "isComplete": output.isComplete, "notes": output.notes,
             "sections": output.sections.map(section),

@@ -57,6 +57,12 @@ enum PageText {
         return String((number * scale).rounded() / scale)
     }
 
+    /// The first twelve digits of a full commit id; other names as they are, up to a length.
+    static func revision(_ name: String) -> String {
+        let isCommit = name.count >= 40 && name.allSatisfy { $0.isASCII && $0.isHexDigit }
+        return String(name.prefix(isCommit ? 12 : 80))
+    }
+
     /// Words of an identifier: `cause_found` is `cause found`.
     static func words(_ identifier: String) -> String { identifier.split(separator: "_").joined(separator: " ") }
 }

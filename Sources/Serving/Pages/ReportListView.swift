@@ -19,7 +19,7 @@ struct ReportListView {
     private func row(_ report: ReportSummary) -> [String: Any] {
         var suspects: [String] = []
         if let build = report.build { suspects.append("build \(build)") }
-        if let suspect = report.suspect { suspects.append(String(suspect.prefix(40))) }
+        if let suspect = report.suspect { suspects.append(PageText.revision(suspect)) }
         return [
             "id": report.id, "title": report.title, "severity": report.severity.rawValue,
             "service": report.service ?? "", "age": PageText.age(report.createdAt, now: now),
@@ -40,7 +40,8 @@ struct ReportListView {
 
     private func row(_ deploy: Deploy) -> [String: Any] {
         [
-            "service": deploy.service, "version": deploy.version, "previous": deploy.previousVersion ?? "",
+            "service": deploy.service,
+            "versions": deploy.previousVersion.map { "\($0) → \(deploy.version)" } ?? deploy.version,
             "environment": deploy.environment ?? "", "age": PageText.age(deploy.at, now: now),
         ]
     }

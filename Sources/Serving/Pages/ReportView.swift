@@ -43,19 +43,20 @@ struct ReportView {
 extension ReportView {
     private var headline: [String: Any] {
         [
-            "title": report.title, "id": stored.id, "case": stored.caseID.map { "\($0)" } ?? "",
+            "title": report.title, "id": stored.id, "case": stored.caseID.map { "\($0)" } ?? "none: a question",
             "answer": report.answer,
             "severity": report.severity.rawValue, "confidence": report.confidence.rawValue,
             "outcome": PageText.words(report.outcome.rawValue), "service": service,
             "published": PageText.utc(stored.updatedAt), "age": PageText.age(stored.updatedAt, now: now),
             "isFirst": !stored.isFinal,
-            "onset": report.onset.map(PageText.utc) ?? "", "verified": report.verificationSentence,
+            "onset": report.onset.map(PageText.utc) ?? "not known", "verified": report.verificationSentence,
             "allVerified": report.verifiedClaims == report.claims.count && !report.claims.isEmpty,
         ]
     }
 
     private var service: String {
-        report.cause?.badBuild?.service ?? report.affectedServices.joined(separator: ", ")
+        let affected = report.affectedServices.joined(separator: ", ")
+        return report.cause?.badBuild?.service ?? (affected.isEmpty ? "not known" : affected)
     }
 
     private var impact: [[String: Any]] {
@@ -99,7 +100,8 @@ extension ReportView {
     private func row(_ signal: Signal) -> [String: Any] {
         [
             "title": signal.title, "source": signal.source, "severity": signal.severity.rawValue,
-            "time": PageText.utc(signal.startedAt), "ended": signal.endedAt.map(PageText.utc) ?? "",
+            "time": PageText.utc(signal.startedAt),
+            "ended": signal.endedAt.map { "until \(PageText.utc($0))" } ?? "still going on",
         ]
     }
 

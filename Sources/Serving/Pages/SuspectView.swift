@@ -10,7 +10,7 @@ struct SuspectView {
         let place = suspect.file.map { file in suspect.line.map { "\(file):\($0)" } ?? file }
         return [
             "kind": suspect.kind.rawValue,
-            "name": suspect.kind == .commit ? String(suspect.name.prefix(12)) : suspect.name,
+            "name": PageText.revision(suspect.name),
             "title": suspect.title ?? "", "reason": suspect.reason, "place": place ?? "",
             "hunk": lines, "hasHunk": suspect.hunk != nil, "isVerified": suspect.isVerified,
             "citations": suspect.citations.map { CitationView(citation: $0).values },

@@ -18,6 +18,7 @@ struct HousePagesTests {
     @Test(arguments: [
         "cart 1.5.0 divides by zero", "found in evidence", "E1 has 47.5 ms in that cell", "POST /buy",
         #"class="mark verified" title="verified""#, #"class="claim rejected""#, #"<details id="E1">"#, "0.1203",
+        "still going on", "no window", "before it ran 1.4.2", "0123456789ab</code>",
         "+    return total / len(cart.discounts)", "Roll back cart to 1.4.2", "rulebook/1", "\u{2212}95 s",
     ])
     func `a report shows its parts`(_ text: String) async throws {
