@@ -1,7 +1,7 @@
 /// Why a server could not do its work.
 public struct ServingError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
-    public enum Code: String, Sendable { case cannotListen, brokenTemplate }
+    public enum Code: String, Sendable { case brokenInput, brokenTemplate, cannotListen }
 
     public var code: Code
     public var message: String
