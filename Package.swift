@@ -209,9 +209,8 @@ let package = Package(
         tests(
             "Serving",
             [
-                "Casebook", "Investigation", "JSONValues", "Signals", "SpanSources", "SpanStore", "Telemetry",
-                "ToolKit",
-                .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle, .subprocess,
+                "Casebook", "Investigation", "JSONValues", "OutboundHTTP", "Signals", "SpanSources", "SpanStore",
+                "Telemetry", "ToolKit", .logging, .nioCore, .nioHPACK, .nioPosix, .serviceLifecycle, .subprocess,
             ], fixtures: true, exclude: ["Python"]),
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),

@@ -16,20 +16,28 @@ public struct HouseServer: Service {
         var desk: SignalDesk
         var secrets: WebhookSecrets
         var metrics: [any MetricsSource]
+        var mcp: MCPServer?
+        var mcpToken: String?
         var now: @Sendable () -> Timestamp
 
         /// Makes the rooms.
         ///
-        /// - Parameter metrics: In the order `/metrics` shows them; the casebook's own come first.
+        /// - Parameters:
+        ///   - metrics: In the order `/metrics` shows them; the casebook's own come first.
+        ///   - mcp: what answers on `/mcp`; nil leaves the path empty.
+        ///   - mcpToken: what its clients have to show; needed where the port is not loopback only.
         public init(
             casebook: Casebook, desk: SignalDesk,
             secrets: WebhookSecrets = WebhookSecrets(),
-            metrics: [any MetricsSource] = [], now: @escaping @Sendable () -> Timestamp
+            metrics: [any MetricsSource] = [], mcp: MCPServer? = nil, mcpToken: String? = nil,
+            now: @escaping @Sendable () -> Timestamp
         ) {
             self.casebook = casebook
             self.desk = desk
             self.secrets = secrets
             self.metrics = metrics
+            self.mcp = mcp
+            self.mcpToken = mcpToken
             self.now = now
         }
     }
@@ -50,6 +58,9 @@ public struct HouseServer: Service {
         let metrics = [CasebookMetrics(casebook: rooms.casebook)] + rooms.metrics
         HealthRoutes(casebook: rooms.casebook, metrics: metrics).add(to: router)
         PageRoutes(casebook: rooms.casebook, pages: try Pages(), now: rooms.now).add(to: router)
+        if let mcp = rooms.mcp {
+            MCPRoutes(server: mcp, token: rooms.mcpToken, isLoopback: address.isLoopback).add(to: router)
+        }
         server = HTTPHost(
             name: "house port", responder: router.buildResponder(), address: address, limits: limits, logger: logger,
             onListening: onListening)

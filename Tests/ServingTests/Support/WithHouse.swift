@@ -13,14 +13,16 @@ struct House: Sendable {
 /// Runs a house port with a real casebook file, which is removed afterwards.
 func withHouse<Result: Sendable>(
     secrets: WebhookSecrets = WebhookSecrets(),
-    metrics: [any MetricsSource] = [], _ body: @Sendable @escaping (House) async throws -> Result
+    metrics: [any MetricsSource] = [], mcp: MCPServer? = nil, mcpToken: String? = nil,
+    _ body: @Sendable @escaping (House) async throws -> Result
 ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("house-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let casebook = try Casebook.open(path: folder.appendingPathComponent("whyd.db").path) { sampleTime }
     let rooms = HouseServer.Rooms(
-        casebook: casebook, desk: SignalDesk(casebook: casebook), secrets: secrets, metrics: metrics,
+        casebook: casebook, desk: SignalDesk(casebook: casebook), secrets: secrets, metrics: metrics, mcp: mcp,
+        mcpToken: mcpToken,
         now: { sampleTime + .seconds(600) })
     return try await withServer { onListening in
         try HouseServer(
