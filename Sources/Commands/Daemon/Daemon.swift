@@ -24,7 +24,8 @@ struct Daemon: Sendable {
     /// Runs until a signal or the task's cancellation; acknowledged telemetry is durable whatever happens.
     func run(stoppedBy signals: [UnixSignal]) async throws {
         let desk = SignalDesk(
-            casebook: parts.casebook, watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds))
+            casebook: parts.casebook, grouping: GroupingPolicy(environment: parts.configuration.environment),
+            watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds))
         let services = try receivers() + [houseServer(desk)] + rounds(desk)
         let group = ServiceGroup(
             configuration: .init(
@@ -61,7 +62,7 @@ struct Daemon: Sendable {
                 casebook: parts.casebook, desk: desk,
                 secrets: WebhookSecrets(
                     parts.configuration.webhookSecretVariables, environment: ProcessInfo.processInfo.environment),
-                metrics: [parts.receiverCounters], now: WallClock.now),
+                metrics: [parts.receiverCounters, parts.investigationCounters], now: WallClock.now),
             logger: logger, onListening: { onListening(.web, $0) })
     }
 
@@ -71,7 +72,11 @@ struct Daemon: Sendable {
             source: parts.spans, desk: desk, casebook: parts.casebook, window: .seconds(600), logger: logger)
         let cases = CaseRound(
             casebook: parts.casebook, investigator: parts.investigator, plans: CasePlan(configuration: configuration),
-            now: WallClock.now, logger: logger, onEvent: onEvent)
+            now: WallClock.now, logger: logger,
+            onEvent: { [counters = parts.investigationCounters] item, event in
+                counters.note(event)
+                await onEvent(item, event)
+            })
         let watches = WatchRound(source: parts.spans, casebook: parts.casebook, logger: logger)
         var rounds: [any Service] = [
             Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look() },

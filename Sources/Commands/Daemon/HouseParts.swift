@@ -22,6 +22,7 @@ struct HouseParts: Sendable {
     let investigator: Investigator
     let client: HTTPClient
     let receiverCounters = ReceiverCounters()
+    let investigationCounters = InvestigationCounters()
 
     /// For commands that only read, beside a running daemon or without one.
     static func reading(_ configuration: Configuration) async throws -> HouseParts {
