@@ -15,10 +15,10 @@ struct QueryCommand: AsyncParsableCommand {
 
     @OptionGroup var house: HouseOptions
 
-    @Option(help: "Where the window starts: RFC 3339, or relative such as -15m.")
+    @Option(parsing: .unconditional, help: "Where the window starts: RFC 3339, or relative such as -15m.")
     var from = "-1h"
 
-    @Option(help: "Where the window ends.")
+    @Option(parsing: .unconditional, help: "Where the window ends.")
     var to = "now"
 
     @Option(help: "At most this many rows.")

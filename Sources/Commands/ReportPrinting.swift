@@ -10,6 +10,7 @@ enum ReportPrinting {
             let sources = claim.citations.map(\.evidence).joined(separator: ", ")
             let mark = claim.outcome.status == .verified ? "✓" : claim.outcome.status == .rejected ? "✗" : "·"
             lines.append("  \(mark) \(claim.text)\(sources.isEmpty ? "" : " [\(sources)]")")
+            if claim.outcome.status == .rejected { lines += claim.outcome.reasons.prefix(1).map { "      \($0)" } }
         }
         if !report.notes.isEmpty { lines += report.notes.map { "  ! \($0)" } }
         return lines.joined(separator: "\n")

@@ -2,7 +2,6 @@ import ArgumentParser
 import Casebook
 import Foundation
 import Investigation
-import UnixSignals
 
 /// `whyd repl`: questions and follow-up questions.
 struct ReplCommand: AsyncParsableCommand {
@@ -33,9 +32,13 @@ struct ReplCommand: AsyncParsableCommand {
             ? LineEditor(historyFile: configuration.data + "/history", words: ReplSession.commands.map(\.name)) : nil
         if isTerminal { print("Ask about your services, or /help. Ctrl-D leaves.") }
         // Interrupts are for the run, never for the process; at the prompt they only clear the line.
-        let interrupts = await UnixSignalsSequence(trapping: .sigint)
-        while let line = await editor?.readLine() ?? (editor == nil ? readLine() : nil) {
-            guard await session.handle(line, interrupts: interrupts) else { break }
+        let interrupts = Interrupts()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await interrupts.watch() }
+            while let line = await editor?.readLine() ?? (editor == nil ? readLine() : nil) {
+                guard await session.handle(line, interrupts: interrupts) else { break }
+            }
+            group.cancelAll()
         }
         await editor?.close()
     }

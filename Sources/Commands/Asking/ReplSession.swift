@@ -2,7 +2,6 @@ import Casebook
 import Foundation
 import Investigation
 import ToolKit
-import UnixSignals
 
 /// What the lines of a REPL do.
 struct ReplSession: Sendable {
@@ -20,7 +19,7 @@ struct ReplSession: Sendable {
     let terminal = Terminal.standard
 
     /// Does what a line asks for; false to leave.
-    func handle(_ line: String, interrupts: UnixSignalsSequence) async -> Bool {
+    func handle(_ line: String, interrupts: Interrupts) async -> Bool {
         let line = line.trimmingCharacters(in: .whitespacesAndNewlines)
         switch line {
         case "": break
@@ -58,7 +57,7 @@ struct ReplSession: Sendable {
     }
 
     /// Asks while listening for Ctrl-C, which stops the run; what it had stays in the transcript.
-    private func ask(_ question: String, _ interrupts: UnixSignalsSequence) async {
+    private func ask(_ question: String, _ interrupts: Interrupts) async {
         let printer = ProgressPrinter(terminal)
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -71,8 +70,8 @@ struct ReplSession: Sendable {
                 return true
             }
             group.addTask {
-                for await _ in interrupts { return false }
-                return false
+                for await _ in interrupts.next() { return false }
+                return true
             }
             if await group.next() == false { terminal.line("stopped; what was found so far is kept") }
             group.cancelAll()
