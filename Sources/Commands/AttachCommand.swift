@@ -11,7 +11,7 @@ struct AttachCommand: AsyncParsableCommand {
         commandName: "attach", abstract: "Post a report to a ticket, a commit or a chat, exactly once.",
         discussion: """
             Addresses: github:owner/repo#12, github-commit:owner/repo@sha, gitlab:group/project#12, jira:SHOP-12, \
-            pagerduty:PABC123, slack:C0123. Running it again posts nothing again. Tokens come from the environment \
+            pagerduty:PABC123, slack:C0123, webhook:default. Running it again posts nothing again. Tokens come from the environment \
             variables that whyd.yaml names.
             """)
 
@@ -30,7 +30,8 @@ struct AttachCommand: AsyncParsableCommand {
             casebook: casebook,
             destinations: Destinations(
                 configuration, environment: ProcessInfo.processInfo.environment, client: HTTPClient()),
-            logger: Logger(label: "attach"), clock: WallClock.now)
+            logger: Logger(label: "attach"), clock: WallClock.now,
+            link: configuration.listen.link(toReport:))
         do {
             let delivery = try await service.deliver(reportID: id, to: address)
             print("report \(id) is at \(delivery.remoteURL ?? delivery.destination)")

@@ -8,11 +8,11 @@ import ToolKit
 
 let noon = Timestamp(seconds: 1_790_000_000)
 
-func plan(_ id: String = "inv-1", caseID: Int64? = nil, destination: String? = nil) -> InvestigationPlan {
+func plan(_ id: String = "inv-1", caseID: Int64? = nil, destinations: [String] = []) -> InvestigationPlan {
     InvestigationPlan(
         id: id, caseID: caseID.map(String.init), question: "why do charges fail?",
         window: TimeRange(last: .seconds(300), before: noon),
-        baseline: TimeRange(last: .seconds(3600), before: noon - .seconds(300)), now: noon, destination: destination,
+        baseline: TimeRange(last: .seconds(3600), before: noon - .seconds(300)), now: noon, destinations: destinations,
         pseudonymKey: "local")
 }
 

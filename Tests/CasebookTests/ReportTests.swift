@@ -20,7 +20,7 @@ struct ReportTests {
         let test = try TestCasebook()
         let filed = try await test.book.record(signal("a", destinations: ["github:shop/shop#7"]))
         _ = try await test.book.claimNextCase(leaseSeconds: 60)
-        let fixed = plan(caseID: filed.case.id, destination: "slack:C1")
+        let fixed = plan(caseID: filed.case.id, destinations: ["slack:C1"])
         try await test.book.save(report("first"), isFinal: false, of: fixed)
         #expect(try await test.book.dueDeliveries().isEmpty)
         try await test.book.save(report(), isFinal: true, of: fixed)

@@ -27,7 +27,7 @@ enum Shop {
                 PlannedSignal(source: "alertmanager", summary: "p99 of cart above 500 ms", service: "cart", time: onset)
             ],
             window: window, baseline: baseline, now: at("10:30:00"), environment: "production", budget: budget,
-            destination: "github:example/shop#12", pseudonymKey: "key of this investigation")
+            destinations: ["github:example/shop#12"], pseudonymKey: "key of this investigation")
     }
 
     static let facts = Dossier.Facts(

@@ -108,7 +108,7 @@ extension Casebook {
     private static func publish(
         _ reportID: Int64, of plan: InvestigationPlan, at now: Timestamp, in database: Database
     ) throws {
-        var destinations = plan.destination.map { [$0] } ?? []
+        var destinations = plan.destinations
         if let caseID = plan.caseID.flatMap({ Int64($0) }), let filed = try fetchCase(caseID, in: database) {
             destinations += filed.destinations
             try database.execute(

@@ -32,6 +32,7 @@ extension Configuration {
         listen = Listening(
             host: reader.text("listen.host") ?? "", otlpHTTP: reader.integer("listen.otlp_http"),
             otlpGRPC: reader.integer("listen.otlp_grpc"), web: reader.integer("listen.web"),
+            pageURL: reader.text("listen.page_url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
             requestBytes: reader.integer("listen.request_megabytes") << 20)
         webhookSecretVariables = reader.texts(under: "webhooks.")
         spans = SpanKeeping(
@@ -48,7 +49,7 @@ extension Configuration {
         objectives = try reader.items("slo", needing: ["service", "objective"], Objective.init(reader:at:))
         watchWindows = try reader.durations("watch.windows")
         destinations = Dictionary(
-            uniqueKeysWithValues: ["github", "gitlab", "jira", "pagerduty", "slack"].map {
+            uniqueKeysWithValues: ["github", "gitlab", "jira", "pagerduty", "slack", "webhook"].map {
                 ($0, Destination(reader: reader, name: $0))
             })
     }
@@ -86,8 +87,8 @@ extension Configuration.Objective {
 
 extension Configuration.Destination {
     init(reader: ConfigurationReader, name: String) {
-        baseURL = reader.text("\(name).base_url")
-        tokenVariable = reader.text("\(name).token_variable")
+        baseURL = reader.text("\(name).base_url") ?? reader.text("\(name).url")
+        tokenVariable = reader.text("\(name).token_variable") ?? reader.text("\(name).secret_variable")
         user = reader.text("\(name).user_variable") ?? reader.text("\(name).from")
     }
 }

@@ -26,7 +26,12 @@ struct Configuration: Sendable, Equatable {
         var otlpHTTP: Int
         var otlpGRPC: Int
         var web: Int
+        /// Where people reach the page, without a slash at its end.
+        var pageURL: String?
         var requestBytes: Int
+
+        /// Where people read a report.
+        func link(toReport id: Int64) -> String? { pageURL.map { "\($0)/reports/\(id)" } }
     }
 
     struct SpanKeeping: Sendable, Equatable {

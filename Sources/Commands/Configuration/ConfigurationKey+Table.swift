@@ -24,6 +24,9 @@ extension ConfigurationKey {
         ConfigurationKey(
             "listen.web", .integer(0...65535), default: "4319", "Port of webhooks, JSON API, page and MCP."),
         ConfigurationKey(
+            "listen.page_url", .text,
+            "Where people reach the page, such as https://whyd.example; delivered reports link to it."),
+        ConfigurationKey(
             "listen.request_megabytes", .integer(1...1024), default: "64", "Largest OTLP request, decompressed."),
         ConfigurationKey(
             "webhooks.github_secret_variable", .text, "Environment variable with GitHub's webhook secret."),
@@ -106,5 +109,10 @@ extension ConfigurationKey {
         ConfigurationKey("slack.base_url", .text, default: "https://slack.com/api", "Slack's Web API."),
         ConfigurationKey(
             "slack.token_variable", .text, default: "SLACK_TOKEN", "Environment variable with the bot token."),
+        ConfigurationKey(
+            "webhook.url", .text, "Where webhook:default posts whole reports, signed (Standard Webhooks)."),
+        ConfigurationKey(
+            "webhook.secret_variable", .text, default: "WHYD_WEBHOOK_SECRET",
+            "Environment variable with its secret: whsec_ and at least 24 random bytes in Base64."),
     ]
 }

@@ -19,7 +19,7 @@ struct CasePlan: Sendable {
             signals: signals.map { PlannedSignal($0) }, window: TimeRange(start: onset, end: end),
             baseline: TimeRange(last: configuration.detection.baseline, before: onset), now: now,
             environment: item.environment ?? configuration.environment, budget: Budget(configuration.budget),
-            destination: item.destinations.first, pseudonymKey: UUID().uuidString)
+            destinations: item.destinations, pseudonymKey: UUID().uuidString)
     }
 
     /// The plan for a person's question about the last hour, or a window they name.

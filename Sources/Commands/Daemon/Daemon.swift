@@ -88,7 +88,7 @@ struct Daemon: Sendable {
                 casebook: parts.casebook,
                 destinations: Destinations(
                     configuration, environment: ProcessInfo.processInfo.environment, client: parts.client),
-                logger: logger, clock: WallClock.now),
+                logger: logger, clock: WallClock.now, link: configuration.listen.link(toReport:)),
             Beat(name: "cases", pause: .milliseconds(500), logger: logger) { try await cases.investigateWaiting() },
         ]
         if configuration.detection.isEnabled {

@@ -37,7 +37,7 @@ public struct Destinations: Sendable {
         guard let account = accounts[kind.account] else {
             throw DeliveryFailure(
                 .notConfigured, "\(kind.account) is not configured",
-                hint: "set \(kind.account).base_url and the variable \(kind.account).token_variable names")
+                hint: "`whyd config` lists the keys of \(kind.account); its token or secret stands in the environment")
         }
         return try kind.init(address, account: account, http: http)
     }

@@ -17,8 +17,8 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
     public var now: Timestamp
     public var environment: String?
     public var budget: Budget
-    /// Where the report goes, such as `github:owner/repo#12`. The loop carries it and never reads or changes it.
-    public var destination: String?
+    /// Where the report goes, such as `github:owner/repo#12`. The loop carries them and never reads or changes them.
+    public var destinations: [String]
     /// Key of the pseudonyms; keep it local and do not publish it.
     public var pseudonymKey: String
 
@@ -34,7 +34,7 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
     public init(
         id: String, caseID: String? = nil, mode: Mode = .investigate, question: String, signals: [PlannedSignal] = [],
         window: TimeRange, baseline: TimeRange, now: Timestamp, environment: String? = nil, budget: Budget = Budget(),
-        destination: String? = nil, pseudonymKey: String
+        destinations: [String] = [], pseudonymKey: String
     ) {
         self.id = id
         self.caseID = caseID
@@ -46,8 +46,25 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
         self.now = now
         self.environment = environment
         self.budget = budget
-        self.destination = destination
+        self.destinations = destinations
         self.pseudonymKey = pseudonymKey
+    }
+
+    /// Reads a stored plan; those of version 0.1 had one destination or none.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        id = try values.decode(String.self, forKey: .id)
+        caseID = try values.decodeIfPresent(String.self, forKey: .caseID)
+        mode = try values.decode(Mode.self, forKey: .mode)
+        question = try values.decode(String.self, forKey: .question)
+        signals = try values.decode([PlannedSignal].self, forKey: .signals)
+        window = try values.decode(TimeRange.self, forKey: .window)
+        baseline = try values.decode(TimeRange.self, forKey: .baseline)
+        now = try values.decode(Timestamp.self, forKey: .now)
+        environment = try values.decodeIfPresent(String.self, forKey: .environment)
+        budget = try values.decode(Budget.self, forKey: .budget)
+        destinations = try values.decodeIfPresent([String].self, forKey: .destinations) ?? []
+        pseudonymKey = try values.decode(String.self, forKey: .pseudonymKey)
     }
 }
 

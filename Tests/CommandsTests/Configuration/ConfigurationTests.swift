@@ -31,6 +31,18 @@ struct ConfigurationTests {
         #expect(configuration.models[0].outputDollars == 10)
     }
 
+    @Test func `reports can be linked and sent to a webhook`() throws {
+        let configuration = try Configuration(
+            text: """
+                listen: {page_url: "https://whyd.example/"}
+                webhook: {url: "https://hooks.example/whyd"}
+                """, file: "whyd.yaml")
+        #expect(configuration.listen.link(toReport: 7) == "https://whyd.example/reports/7")
+        #expect(configuration.destinations["webhook"]?.baseURL == "https://hooks.example/whyd")
+        #expect(configuration.destinations["webhook"]?.tokenVariable == "WHYD_WEBHOOK_SECRET")
+        #expect(try Configuration(text: "", file: "whyd.yaml").listen.link(toReport: 7) == nil)
+    }
+
     @Test(arguments: [
         ("lisen:\n  web: 1", "whyd.yaml:2:8: unknown key 'lisen.web' (did you mean 'listen.web'?"),
         ("listen:\n  web: many", "whyd.yaml:2:8: 'listen.web' must be a whole number from 0 to 65535"),

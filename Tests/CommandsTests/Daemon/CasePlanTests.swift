@@ -16,7 +16,7 @@ struct CasePlanTests {
         let signal = Signal(
             dedupKey: "alert", kind: .alert, source: "test", title: "checkout fails", severity: .critical,
             service: "checkout", startedAt: Timestamp(seconds: 10_000), endedAt: endedAt.map { Timestamp(seconds: $0) },
-            destinations: ["github:owner/repo#12"])
+            destinations: ["github:owner/repo#12", "jira:SHOP-1"])
         let item = try await casebook.record(signal).case
         try casebook.close()
         return item
@@ -27,7 +27,7 @@ struct CasePlanTests {
         let plan = try await plans.plan(for: Self.item(), signals: [], now: Timestamp(seconds: 10_600))
         #expect(plan.window == TimeRange(start: Timestamp(seconds: 10_000), end: Timestamp(seconds: 10_600)))
         #expect(plan.baseline == TimeRange(last: .seconds(3600), before: Timestamp(seconds: 10_000)))
-        #expect(plan.destination == "github:owner/repo#12")
+        #expect(plan.destinations == ["github:owner/repo#12", "jira:SHOP-1"])
         #expect(plan.budget.steps == 25)
     }
 

@@ -60,7 +60,7 @@ struct InjectionTests {
             #expect(!registry.contains(name))
         }
         // The destination is the one bound at the start; nothing a model says reaches it.
-        #expect(plan.destination == "github:example/shop#12")
+        #expect(plan.destinations == ["github:example/shop#12"])
         // No secret reached a model, the transcript, the evidence or a report.
         let kept = recorder.now
         let stored =
