@@ -20,12 +20,20 @@ struct BuildRound: Sendable {
 
     /// Looks at the spans before `now`.
     func look(now: Timestamp) async throws {
-        let known = Dictionary(grouping: try await casebook.builds(), by: \.service)
+        let known = Dictionary(grouping: try await casebook.builds()) { Place($0) }
         let seen = try await builds(now: now)
         for build in try await casebook.record(seen) {
-            guard let previous = known[build.service]?.max(by: { $0.lastSeen < $1.lastSeen }) else { continue }
+            guard let previous = known[Place(build)]?.max(by: { $0.lastSeen < $1.lastSeen }) else { continue }
             try await file(build, after: previous)
         }
+    }
+
+    /// A build replaces one of the same service in the same environment.
+    private struct Place: Hashable {
+        var service: String
+        var environment: String?
+
+        init(_ build: Build) { (service, environment) = (build.service, build.environment) }
     }
 
     private func builds(now: Timestamp) async throws(SpanSourceError) -> [Build] {
