@@ -22,7 +22,7 @@ struct WebhookRoutes: Sendable {
     }
 
     private func receive(_ request: Request, for source: any SignalSource) async -> Response {
-        guard request.isJSON else {
+        guard request.isJSON || request.isForm(with: source.formHeader) else {
             return .failure(
                 .unsupportedMediaType, "unsupported_media_type", "the content type must be application/json",
                 hint: "where the sender offers form encoding, choose JSON")
@@ -75,6 +75,12 @@ extension Request {
     fileprivate var isJSON: Bool {
         let type = headers[.contentType]?.prefix { $0 != ";" }.lowercased().filter { $0 != " " } ?? ""
         return type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
+    }
+
+    /// A form with a header of the sender's own, which a page of another site cannot send without asking.
+    fileprivate func isForm(with header: String?) -> Bool {
+        guard let header, let name = HTTPField.Name(header), headers[name] != nil else { return false }
+        return headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
     }
 
     fileprivate var headersByName: [String: String] {

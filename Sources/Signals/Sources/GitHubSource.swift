@@ -5,13 +5,14 @@ import Telemetry
 /// GitHub's `deployment_status` webhook (https://docs.github.com/webhooks/webhook-events-and-payloads#deployment_status).
 struct GitHubSource: SignalSource {
     let path = "deploys/github"
+    let formHeader: String? = "x-github-event"
 
     func read(_ webhook: Webhook, _ secrets: WebhookSecrets) throws(SignalsError) -> Observations {
         try proof(secrets).check(webhook)
         guard let event = webhook.header("x-github-event") else {
             throw SignalsError(.malformed, "the header 'x-github-event' is missing")
         }
-        let body = try webhook.object()
+        let body = try webhook.object(ofFormField: "payload")
         guard event == "deployment_status" else { return Observations(note: "event '\(event)' needs no action") }
         guard let state = body.words("deployment_status", "state") else {
             throw SignalsError(.malformed, "'deployment_status.state' is missing")

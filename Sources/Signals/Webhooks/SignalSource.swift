@@ -4,12 +4,18 @@ public import Casebook
 public protocol SignalSource: Sendable {
     /// The path under `/v1/` it is received at, such as `signals/alertmanager`.
     var path: String { get }
+    /// A header that the sender's form-encoded webhooks carry, and a browser's form cannot; nil where it sends JSON only.
+    var formHeader: String? { get }
 
     /// Reads a webhook.
     ///
     /// Checks the proof first, over the raw bytes.
     /// - Throws: `SignalsError` for what the sender can correct.
     func read(_ webhook: Webhook, _ secrets: WebhookSecrets) throws(SignalsError) -> Observations
+}
+
+extension SignalSource {
+    public var formHeader: String? { nil }
 }
 
 /// What a webhook said.

@@ -2,11 +2,18 @@ import JSONValues
 import Telemetry
 
 extension Webhook {
-    /// The body as a JSON object.
-    func object() throws(SignalsError) -> JSONValue {
+    /// The body as a JSON object; of a form-encoded body, the field that holds it.
+    func object(ofFormField field: String? = nil) throws(SignalsError) -> JSONValue {
+        var bytes = body
+        if let field, header("content-type")?.hasPrefix("application/x-www-form-urlencoded") == true {
+            guard let found = FormBody(body)[field] else {
+                throw SignalsError(.malformed, "the form has no field '\(field)'")
+            }
+            bytes = found
+        }
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: body)
+            value = try JSONValue(parsing: bytes)
         } catch {
             throw SignalsError(.malformed, "the body is \(error.message)")
         }

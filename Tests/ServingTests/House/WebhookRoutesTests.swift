@@ -73,6 +73,18 @@ struct WebhookRoutesTests {
         #expect(try JSONValue(parsing: answer.body)["error"]?["code"]?.string == code)
     }
 
+    @Test func `GitHub may send a form, and a browser may not`() async throws {
+        try await withHouse { house in
+            let body = Array("payload=%7B%22zen%22%3A1%7D".utf8)
+            let form = ["content-type": "application/x-www-form-urlencoded"]
+            let browser = try await house.http.send("POST", "/v1/deploys/github", headers: form, body: body)
+            #expect(browser.status == 415)
+            let github = form.merging(["x-github-event": "ping"]) { first, _ in first }
+            let answer = try await house.http.send("POST", "/v1/deploys/github", headers: github, body: body)
+            #expect(answer.status == 202)
+        }
+    }
+
     @Test func `a webhook without its signature is not let in`() async throws {
         let answer = try await withHouse(secrets: WebhookSecrets(github: "secret")) { house in
             try await house.http.send(

@@ -1,7 +1,9 @@
 import Casebook
-import Signals
+import JSONValues
 import Telemetry
 import Testing
+
+@testable import Signals
 
 struct DeploySourcesTests {
     private let sha = "0123456789abcdef0123456789abcdef01234567"
@@ -55,6 +57,31 @@ struct DeploySourcesTests {
 
     @Test func `GitHub's ping needs no action`() throws {
         #expect(try read("deploys/github", "{}", headers: ["X-GitHub-Event": "ping"]).note != nil)
+    }
+
+    @Test func `GitHub's form-encoded webhook is signed as it is sent and read by its field`() throws {
+        let json =
+            #"{"deployment_status":{"state":"success"},"deployment":{"id":7,"sha":"\#(sha)","ref":"a+b c"},"#
+            + #""repository":{"full_name":"acme/cart"}}"#
+        let escaped = json.utf8.map { byte in
+            let plain = Character(Unicode.Scalar(byte))
+            if plain == " " { return "+" }
+            return plain.isLetter || plain.isNumber
+                ? String(plain) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        let body = "other=1&payload=" + escaped
+        let code = KeyedHash.sha256(key: Array("s3cret".utf8), Array(body.utf8))
+        let signature = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let headers = [
+            "X-GitHub-Event": "deployment_status", "Content-Type": "application/x-www-form-urlencoded",
+            "X-Hub-Signature-256": "sha256=\(signature)",
+        ]
+        let secrets = WebhookSecrets(github: "s3cret")
+        let deploy = try #require(try read("deploys/github", body, headers: headers, secrets: secrets).deploys.first)
+        #expect(deploy.revision == sha)
+        #expect(deploy.details["ref"]?.string == "a+b c")
+        #expect(try refusal("deploys/github", body + "&x=1", headers: headers, secrets: secrets) == .wrongSignature)
+        #expect(try refusal("deploys/github", "load=%7B%7D", headers: headers) == .malformed)
     }
 
     @Test func `GitLab's full commit id is read from the commit's address`() throws {
