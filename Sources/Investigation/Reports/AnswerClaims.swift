@@ -14,10 +14,18 @@ struct AnswerClaims {
                 ids += cited.map(\.description)
                 rest = rest[rest.index(after: close)...]
             }
-            guard !ids.isEmpty else { continue }
-            claims.append(
-                Claim(text: plain + rest, kind: .observed, citations: ids.map { Citation(evidence: $0) }))
+            let text = Self.tidied(plain + rest)
+            // A heading over a table (`The slowest operations [E4]:`) states nothing.
+            guard !ids.isEmpty, !text.hasSuffix(":") else { continue }
+            claims.append(Claim(text: text, kind: .observed, citations: ids.map { Citation(evidence: $0) }))
         }
+    }
+
+    /// The words without the gaps that the citations left.
+    private static func tidied(_ text: some StringProtocol) -> String {
+        var tidied = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for mark in [".", ",", ";", ":", "!", "?"] { tidied = tidied.replacing(" \(mark)", with: mark) }
+        return tidied
     }
 
     private static func sentences(of text: String) -> [String] {

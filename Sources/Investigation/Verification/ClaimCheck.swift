@@ -13,12 +13,11 @@ struct ClaimCheck {
     /// Everything that does not hold; empty where all does.
     func objections() -> [String] {
         numbers() + times() + names() + quotes() + identifiers() + sources() + DirectionCheck(self).objections()
-            + measures() + sides()
+            + measures() + sides() + absence()
     }
 
     private func numbers() -> [String] {
-        let loose = plan.mode == .answer ? citations.flatMap(looseNumbers) : []
-        let cells = citations.compactMap(\.number) + loose
+        let cells = citations.compactMap(\.number)
         var allowed = cells
         // Many numbers give any other number by chance.
         if cells.count <= 12 { allowed += DerivedNumbers.of(cells) }
@@ -28,53 +27,32 @@ struct ClaimCheck {
             }
             allowed += (citation.citation.row ?? [:]).values.compactMap { $0.double.map { ($0, nil) } }
         }
-        return text.quantities.compactMap { quantity in
+        let whole = WholeResultNumbers(text: text, results: wholeResults)
+        return text.quantities.indices.compactMap { index in
+            let quantity = text.quantities[index]
             if allowed.contains(where: { quantity.matches($0.value, in: $0.unit) }) || isName(quantity) { return nil }
+            if whole.admits(index) { return nil }
+            let there = cells + whole.nearest(index)
             let shown = text.words[quantity.position]
-            guard !cells.isEmpty else { return "the number \(shown) is not cited" }
-            let there = cells.map { "\($0.value)" }.joined(separator: ", ")
-            return "the number \(shown) is not what the citations say (\(there))"
+            guard !there.isEmpty else { return "the number \(shown) is not cited" }
+            let list = there.map { "\($0.value)" }.joined(separator: ", ")
+            return "the number \(shown) is not what the citations say (\(list))"
         }
     }
 
-    /// An answer to a person cites whole results: the numbers of the rows and columns that its sentence speaks of.
-    private func looseNumbers(_ citation: ResolvedCitation) -> [(value: Double, unit: Unit?)] {
-        guard citation.section == nil else { return [] }
-        let mentions = entities.mentions(in: text.text)
-        return citation.evidence.output.sections.flatMap { section -> [(value: Double, unit: Unit?)] in
-            guard case .table(let table) = section.content else { return [] }
-            let columns = spokenOf(table.columns)
-            return table.rows.filter { isAbout(mentions, $0, table) }.flatMap { row in
-                columns.compactMap { index in
-                    row[index].double.map { ($0, ResolvedCitation.unit(of: table.columns[index])) }
-                }
-            }
-        }
-    }
-
-    /// Columns of the quantile that is named; all where none is.
-    private func spokenOf(_ columns: [ToolTable.Column]) -> [Int] {
-        let quantiles = text.words.filter { ["p50", "p75", "p90", "p95", "p99", "p999"].contains($0) }
-        let named = columns.indices.filter { index in
-            quantiles.contains { columns[index].name.lowercased().contains($0) }
-        }
-        return named.isEmpty ? Array(columns.indices) : named
-    }
-
-    /// Whether no cell of a row names another service, operation or build than the sentence does.
-    private func isAbout(_ mentions: Set<Entities.Mention>, _ row: [JSONValue], _ table: ToolTable) -> Bool {
-        table.columns.indices.allSatisfy { index in
-            guard let kind = Entities.kind(of: table.columns[index].name), let name = row[index].string else {
-                return true
-            }
-            let named = mentions.filter { $0.kind == kind }
-            return named.isEmpty || named.contains { $0.name == name }
+    /// An answer to a person cites whole results.
+    private var wholeResults: [WholeResult] {
+        guard plan.mode == .answer else { return [] }
+        let subjects = NumberSubjects(text, entities)
+        return citations.filter { $0.section == nil }.map {
+            WholeResult(evidence: $0.evidence, text: text, subjects: subjects, entities: entities)
         }
     }
 
     /// A bare whole number that is part of a name: a status code, a port, a version in a cited cell or argument.
     private func isName(_ quantity: Quantity) -> Bool {
         guard quantity.unit == nil, let number = Int(exactly: quantity.value) else { return false }
+        if wholeResults.contains(where: { $0.names(number) }) { return true }
         return citations.contains { citation in
             let cells = citation.citation.row == nil ? [] : citation.rows.flatMap { $0.compactMap(\.string) }
             return cells.contains { cell in
@@ -95,7 +73,7 @@ struct ClaimCheck {
 
     /// Times in cited cells, and the bounds of the windows that cited evidence covers.
     private var citedTimes: [Timestamp] {
-        var times: [Timestamp] = []
+        var times = wholeResults.flatMap(\.timeCells).flatMap { Self.time($0.0, $0.1) }
         for citation in citations {
             if let window = citation.evidence.output.window { times += [window.start, window.end] }
             if let cell = citation.cell { times += Self.time(cell, citation.column) }
@@ -161,6 +139,15 @@ struct ClaimCheck {
             }
             return isThere ? nil : "\(source.file):\(source.line) does not stand in the cited evidence"
         }
+    }
+
+    /// `no errors` needs a zero among the errors of whom it speaks, where they were counted.
+    private func absence() -> [String] {
+        guard let noun = text.absentNoun else { return [] }
+        let stem = String(noun.prefix(noun.hasSuffix("s") ? noun.count - 1 : noun.count))
+        let counts = wholeResults.flatMap { $0.counts(of: stem) }
+        guard !counts.isEmpty, !counts.contains(0) else { return [] }
+        return ["it says there were none, but the cited numbers are not zero"]
     }
 
     /// `p99` in the sentence and `p50` in the citation do not go together.

@@ -10,7 +10,9 @@ struct ClaimText {
     /// Trace, span and commit ids.
     private(set) var identifiers: [String] = []
     private(set) var sources: [SourceMention] = []
-    /// Lower-case words in order, without punctuation.
+    /// Words in order, without punctuation; the places of quantities count these.
+    private(set) var tokens: [String] = []
+    /// The same in lower case.
     private(set) var words: [String] = []
 
     /// `file:line`.
@@ -26,6 +28,7 @@ struct ClaimText {
         let tokens = Self.tokens(of: plain)
         for (position, token) in tokens.enumerated() {
             let word = token.lowercased()
+            self.tokens.append(String(token))
             words.append(word)
             if let time = TimeMention(token, position: position) {
                 times.append(time)
@@ -45,6 +48,12 @@ struct ClaimText {
     }
 
     func says(_ candidates: Set<String>) -> Bool { words.contains { candidates.contains($0) } }
+
+    /// What the sentence says there was none of (`no errors`).
+    var absentNoun: String? {
+        let nouns: Set = ["errors", "error", "requests", "spans", "calls", "exceptions", "traces", "failures"]
+        return zip(words, words.dropFirst()).first { ["no", "zero"].contains($0) && nouns.contains($1) }?.1
+    }
 
     /// In `from 120 to 840 ms` the first number has the unit of the second.
     private mutating func shareUnits() {

@@ -21,7 +21,12 @@ enum ComparedSide: String {
     init?(_ citation: ResolvedCitation) {
         let names = [citation.column?.name, citation.section?.name].compactMap(\.self)
         let cells = (citation.citation.row ?? [:]).values.compactMap(\.string)
-        for name in names + cells {
+        self.init(names: names + cells)
+    }
+
+    /// From names of columns, sections and cells; the first that tells decides.
+    init?(names: [String]) {
+        for name in names {
             let parts = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
             if !parts.isDisjoint(with: ["baseline", "before", "previous", "old", "expected"]) {
                 self = .before

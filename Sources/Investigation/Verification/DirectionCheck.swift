@@ -82,12 +82,8 @@ struct DirectionCheck {
 
     /// `no errors` needs a cited zero.
     private func absence() -> [String] {
-        let nouns: Set = ["errors", "error", "requests", "spans", "calls", "exceptions", "traces", "failures"]
-        let isSaid = zip(text.words, text.words.dropFirst()).contains {
-            ["no", "zero"].contains($0) && nouns.contains($1)
-        }
         let numbers = citations.compactMap(\.number)
-        guard isSaid, !numbers.isEmpty, !numbers.contains(where: { $0.value == 0 }) else { return [] }
+        guard text.absentNoun != nil, !numbers.isEmpty, !numbers.contains(where: { $0.value == 0 }) else { return [] }
         return ["it says there were none, but the cited numbers are not zero"]
     }
 }
