@@ -24,8 +24,9 @@ struct HTTPHost: Sendable {
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.maximumConnections)),
             onServerRunning: { [name, address, logger, onListening] channel in
-                logger.info("\(name) is listening", metadata: ["address": "\(address)"])
-                onListening(channel.localAddress?.port ?? address.port)
+                let bound = ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port)
+                logger.info("\(name) is listening", metadata: ["address": "\(bound)"])
+                onListening(bound.port)
             },
             logger: logger)
         do {

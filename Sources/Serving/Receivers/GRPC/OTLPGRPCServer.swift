@@ -28,8 +28,9 @@ public struct OTLPGRPCServer: Service {
 
     public func run() async throws {
         let listener = try await bind()
-        onListening(listener.channel.localAddress?.port ?? address.port)
-        logger.info("OTLP/gRPC receiver is listening", metadata: ["address": "\(address)"])
+        let bound = ListenAddress(host: address.host, port: listener.channel.localAddress?.port ?? address.port)
+        logger.info("OTLP/gRPC receiver is listening", metadata: ["address": "\(bound)"])
+        onListening(bound.port)
         let places = ConnectionPlaces(limit: intake.limits.maximumConnections)
         try await withGracefulShutdownHandler {
             try await listener.executeThenClose { connections in
