@@ -42,6 +42,28 @@ struct LeaseTests {
         #expect(try await test.book.claimNextCase(leaseSeconds: 60)?.id == mine.id)
     }
 
+    @Test func `a stopped investigator costs no attempt, a dead one does`() async throws {
+        let test = try TestCasebook()
+        _ = try await test.book.record(signal("a"))
+        for _ in 0..<10 {
+            let stopped = try #require(try await test.book.claimNextCase(leaseSeconds: 60))
+            try await test.book.releaseLease(try #require(stopped.lease), caseID: stopped.id)
+        }
+        for _ in 0..<5 {
+            #expect(try await test.book.claimNextCase(leaseSeconds: 60) != nil)
+            try await test.book.releaseAbandonedLeases()
+        }
+        #expect(try await test.book.claimNextCase(leaseSeconds: 60) == nil)
+    }
+
+    @Test func `a restarted daemon does not wait for the leases of the one before`() async throws {
+        let test = try TestCasebook()
+        _ = try await test.book.record(signal("a"))
+        let dead = try #require(try await test.book.claimNextCase(leaseSeconds: 60))
+        try await test.book.releaseAbandonedLeases()
+        #expect(try await test.book.claimNextCase(leaseSeconds: 60)?.id == dead.id)
+    }
+
     @Test func `a question waits for who asked it`() async throws {
         let test = try TestCasebook()
         let asked = try await test.book.record(signal("q", kind: .question))

@@ -62,14 +62,30 @@ extension Casebook {
         }
     }
 
-    /// Gives a case back unfinished, so that it is claimed again.
+    /// Gives a case back unfinished, so that it is claimed again; an investigator that was stopped and did not die is
+    /// not counted among the case's attempts.
     public func releaseLease(_ lease: Lease, caseID: Int64) async throws(CasebookError) {
         try await write { database in
             try Self.requireLease(lease.token, caseID: caseID, in: database)
             try database.execute(
                 sql: """
-                    UPDATE cases SET state = 'open', lease_token = NULL, lease_expires_ns = NULL WHERE id = ?
+                    UPDATE cases SET state = 'open', attempts = attempts - 1, lease_token = NULL, lease_expires_ns = NULL
+                    WHERE id = ?
                     """, arguments: [caseID])
+        }
+    }
+
+    /// Frees every claimed case now, rather than when its lease runs out.
+    ///
+    /// Only for the daemon, before its first claim: it alone investigates what waits, and the lock on the span store
+    /// says that there is no second one, so whoever held these leases is dead.
+    public func releaseAbandonedLeases() async throws(CasebookError) {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    UPDATE cases SET state = 'open', lease_token = NULL, lease_expires_ns = NULL
+                    WHERE state = 'investigating'
+                    """)
         }
     }
 

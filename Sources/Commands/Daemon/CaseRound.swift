@@ -26,7 +26,11 @@ struct CaseRound: Sendable {
                 logger.error(
                     "an investigation stopped; it is resumed later",
                     metadata: ["case": "\(item.id)", "error": "\(error)"])
-                try await casebook.releaseLease(lease, caseID: item.id)
+                // After a failure the lease runs out by itself, so that a case that cannot be recorded is not tried
+                // again at once and again; one that was only stopped is free for the next daemon.
+                if (error as? InvestigationError)?.code == .cancelled || error is CancellationError {
+                    try await casebook.releaseLease(lease, caseID: item.id)
+                }
                 throw error
             }
         }

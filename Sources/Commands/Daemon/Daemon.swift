@@ -23,6 +23,7 @@ struct Daemon: Sendable {
 
     /// Runs until a signal or the task's cancellation; acknowledged telemetry is durable whatever happens.
     func run(stoppedBy signals: [UnixSignal]) async throws {
+        try await parts.casebook.releaseAbandonedLeases()
         let desk = SignalDesk(
             casebook: parts.casebook, grouping: GroupingPolicy(environment: parts.configuration.environment),
             watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds))
