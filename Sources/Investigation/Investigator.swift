@@ -17,16 +17,19 @@ public struct Investigator: Sendable {
     let prompts: PromptLibrary
     let prices: PriceTable
     let now: @Sendable () -> Timestamp
+    let wait: @Sendable (Duration) async throws -> Void
 
     /// Makes an investigator.
     ///
     /// - Parameters:
     ///   - models: the chain, first choice first; the rulebook belongs at its end.
     ///   - registry: the tools that gather evidence; the loop adds its own.
+    ///   - wait: waits out the time that an answer may take.
     public init(
         models: [any LanguageModel], registry: ToolRegistry, recorder: any InvestigationRecorder,
         dossiers: any DossierBuilding, prompts: PromptLibrary = .embedded, prices: PriceTable = PriceTable(),
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.models = models
         self.registry = registry
@@ -35,6 +38,7 @@ public struct Investigator: Sendable {
         self.prompts = prompts
         self.prices = prices
         self.now = now
+        self.wait = wait
     }
 
     /// Investigates a case or answers a question; goes on where an earlier run of the same plan stopped.

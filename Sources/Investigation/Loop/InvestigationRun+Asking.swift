@@ -9,9 +9,7 @@ extension InvestigationRun {
         let step = Spending(transcript.entries).steps + 1
         await onEvent(.stepStarted(step, model: model.identity))
         do {
-            let onEvent = onEvent
-            let turn = try await model.respond(to: request) { await onEvent(.delta($0)) }
-            try await record(turn, by: model.identity)
+            try await record(try await answer(of: model, to: request), by: model.identity)
         } catch let failure as ModelFailure {
             if failure.code == .cancelled || Task.isCancelled {
                 throw InvestigationError(.cancelled, "stopped while \(model.identity) was answering")
@@ -20,8 +18,38 @@ extension InvestigationRun {
         } catch let error as InvestigationError {
             throw error
         } catch {
+            if Task.isCancelled {
+                throw InvestigationError(.cancelled, "stopped while \(model.identity) was answering")
+            }
             try await recordFailure(of: model.identity, code: .malformedAnswer, message: "\(error)")
         }
+    }
+
+    /// The answer; a model that takes longer than the run has left is given up, so that a stalled provider cannot
+    /// outlast the budget of time.
+    private func answer(of model: any LanguageModel, to request: ModelRequest) async throws -> ModelTurn {
+        let (onEvent, wait, left) = (onEvent, parts.wait, timeLeft)
+        return try await withThrowingTaskGroup(of: ModelTurn?.self) { group in
+            group.addTask { try await model.respond(to: request) { await onEvent(.delta($0)) } }
+            group.addTask {
+                try await wait(left)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let turn = try await group.next() ?? nil else {
+                throw ModelFailure(.unreachable, "no answer came in the time the investigation had left")
+            }
+            return turn
+        }
+    }
+
+    /// What is left of the budget of time; never nothing, so that a last step can still be answered.
+    private var timeLeft: Duration {
+        let entries = transcript.sinceQuestion
+        guard let start = NextAction.start(of: entries) ?? transcript.opening?.startedAt else {
+            return .seconds(plan.budget.seconds)
+        }
+        return max(start + .seconds(plan.budget.seconds) - parts.now(), .seconds(1))
     }
 
     /// The conversation as a model gets it.

@@ -55,7 +55,7 @@ enum NextAction: Equatable {
 
     /// When the question since which `entries` count was asked: the first answer's time is close enough for a
     /// follow-up, whose own time nobody recorded.
-    private static func start(of entries: ArraySlice<TranscriptEntry>) -> Timestamp? {
+    static func start(of entries: ArraySlice<TranscriptEntry>) -> Timestamp? {
         if case .opened(let opening) = entries.first { return opening.startedAt }
         for case .answered(let answer) in entries { return answer.endedAt }
         return nil
