@@ -1,6 +1,6 @@
 /// A gzip body that is small on the wire and sixteen megabytes unpacked.
-enum Bomb {
-    static let gzip: [UInt8] = {
+package enum Bomb {
+    package static let gzip: [UInt8] = {
         // A fixed-Huffman block: one zero, then 65 000 times "repeat the byte before 258 times".
         var bits = BitWriter()
         bits.write(0b011, count: 3)

@@ -1,5 +1,6 @@
 import JSONValues
 import LanguageModels
+import TestSupport
 import ToolKit
 
 /// Small conversations to ask models about.

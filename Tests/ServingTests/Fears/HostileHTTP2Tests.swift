@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 import Serving
 import SpanSources
+import TestSupport
 import Testing
 
 /// What a hostile or broken sender can do to the OTLP/gRPC receiver.

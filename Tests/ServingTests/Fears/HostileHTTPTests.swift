@@ -1,6 +1,7 @@
 import NIOCore
 import Serving
 import SpanSources
+import TestSupport
 import Testing
 
 /// What a hostile or broken sender can do to the OTLP/HTTP receiver.

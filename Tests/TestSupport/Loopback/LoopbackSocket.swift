@@ -7,11 +7,15 @@ struct LoopbackSocket {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        Self.closeOnExec(descriptor)
+    }
 
     /// Listens on a free port of the loopback interface.
     static func listen() throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        closeOnExec(descriptor)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -25,6 +29,9 @@ struct LoopbackSocket {
         guard isBound else { throw Failure(call: "listen") }
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
+
+    /// Keeps child processes from holding a connection open that this process has closed.
+    static func closeOnExec(_ descriptor: Int32) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
 
     mutating func readRequest() -> LoopbackRequest? {
         let blank: [UInt8] = [13, 10, 13, 10]

@@ -1,11 +1,15 @@
 import JSONValues
-import LanguageModels
+package import LanguageModels
 
-struct AnthropicDialect: WireDialect {
-    let name = "anthropic"
-    let configuration = ModelConfiguration.Provider.anthropic
+/// Anthropic Messages.
+package struct AnthropicDialect: WireDialect {
+    package let name = "anthropic"
+    package let configuration = ModelConfiguration.Provider.anthropic
 
-    func events(thinking: String?, text: String?, calls: [WireCall], stop: WireStop) -> [String] {
+    /// Makes it.
+    package init() {}
+
+    package func events(thinking: String?, text: String?, calls: [WireCall], stop: WireStop) -> [String] {
         var events: [JSONValue] = [
             [
                 "type": "message_start",
@@ -53,7 +57,7 @@ struct AnthropicDialect: WireDialect {
         return events.map { eventText($0, name: $0["type"]?.string) }
     }
 
-    func whole(text: String?, calls: [WireCall], stop: WireStop) -> String {
+    package func whole(text: String?, calls: [WireCall], stop: WireStop) -> String {
         var content: [JSONValue] = text.map { [["type": "text", "text": .string($0)]] } ?? []
         content += calls.map { call in
             let input = (try? JSONValue(parsing: call.arguments)) ?? [:]
@@ -65,7 +69,7 @@ struct AnthropicDialect: WireDialect {
         ]).text
     }
 
-    func error(_ kind: WireError) -> (status: Int, body: String) {
+    package func error(_ kind: WireError) -> (status: Int, body: String) {
         let (status, type, message, code): (Int, String, String, String) =
             switch kind {
             case .rateLimit: (429, "rate_limit_error", "slow down", "")
@@ -83,7 +87,7 @@ struct AnthropicDialect: WireDialect {
         return (status, body.text)
     }
 
-    var brokenOff: String {
+    package var brokenOff: String {
         eventText(["type": "error", "error": ["type": "overloaded_error", "message": "Overloaded"]], name: "error")
     }
 

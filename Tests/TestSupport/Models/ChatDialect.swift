@@ -1,11 +1,15 @@
 import JSONValues
-import LanguageModels
+package import LanguageModels
 
-struct ChatDialect: WireDialect {
-    let name = "chat completions"
-    let configuration = ModelConfiguration.Provider.openAICompatible
+/// Chat Completions.
+package struct ChatDialect: WireDialect {
+    package let name = "chat completions"
+    package let configuration = ModelConfiguration.Provider.openAICompatible
 
-    func events(thinking: String?, text: String?, calls: [WireCall], stop: WireStop) -> [String] {
+    /// Makes it.
+    package init() {}
+
+    package func events(thinking: String?, text: String?, calls: [WireCall], stop: WireStop) -> [String] {
         var deltas: [JSONValue] = [["role": "assistant", "content": nil]]
         if let thinking { deltas.append(["reasoning_content": .string(thinking)]) }
         if let text { deltas += text.map { ["content": .string(String($0))] } }
@@ -37,7 +41,7 @@ struct ChatDialect: WireDialect {
         ]
     }
 
-    func whole(text: String?, calls: [WireCall], stop: WireStop) -> String {
+    package func whole(text: String?, calls: [WireCall], stop: WireStop) -> String {
         var message: [String: JSONValue] = ["role": "assistant", "content": text.map { .string($0) } ?? nil]
         if !calls.isEmpty {
             message["tool_calls"] = .array(
@@ -53,9 +57,9 @@ struct ChatDialect: WireDialect {
         ]).text
     }
 
-    func error(_ kind: WireError) -> (status: Int, body: String) { openAIError(kind) }
+    package func error(_ kind: WireError) -> (status: Int, body: String) { openAIError(kind) }
 
-    var brokenOff: String { eventText(["error": ["message": "Overloaded", "type": "server_error"]]) }
+    package var brokenOff: String { eventText(["error": ["message": "Overloaded", "type": "server_error"]]) }
 
     private func reason(_ stop: WireStop) -> String {
         switch stop {

@@ -1,11 +1,15 @@
 import JSONValues
-import LanguageModels
+package import LanguageModels
 
-struct ResponsesDialect: WireDialect {
-    let name = "responses"
-    let configuration = ModelConfiguration.Provider.openAI
+/// OpenAI Responses.
+package struct ResponsesDialect: WireDialect {
+    package let name = "responses"
+    package let configuration = ModelConfiguration.Provider.openAI
 
-    func events(thinking: String?, text: String?, calls: [WireCall], stop: WireStop) -> [String] {
+    /// Makes it.
+    package init() {}
+
+    package func events(thinking: String?, text: String?, calls: [WireCall], stop: WireStop) -> [String] {
         var events: [JSONValue] = [["type": "response.created", "response": ["status": "in_progress"]]]
         let items = items(thinking: thinking, text: text, calls: calls, stop: stop)
         for (index, item) in items.enumerated() {
@@ -23,7 +27,7 @@ struct ResponsesDialect: WireDialect {
         return events.map { eventText($0, name: $0["type"]?.string) }
     }
 
-    func whole(text: String?, calls: [WireCall], stop: WireStop) -> String {
+    package func whole(text: String?, calls: [WireCall], stop: WireStop) -> String {
         response(items: items(thinking: nil, text: text, calls: calls, stop: stop), stop: stop).text
     }
 
@@ -63,9 +67,9 @@ struct ResponsesDialect: WireDialect {
         stop == .outputLimit || stop == .refused ? "incomplete" : "completed"
     }
 
-    func error(_ kind: WireError) -> (status: Int, body: String) { openAIError(kind) }
+    package func error(_ kind: WireError) -> (status: Int, body: String) { openAIError(kind) }
 
-    var brokenOff: String {
+    package var brokenOff: String {
         eventText(
             [
                 "type": "response.failed",

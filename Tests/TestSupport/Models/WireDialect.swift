@@ -1,10 +1,9 @@
-import JSONValues
-import LanguageModels
-import OutboundHTTP
-import TestSupport
+package import JSONValues
+package import LanguageModels
+package import OutboundHTTP
 
 /// A provider's protocol seen from the server's side: how it writes answers, faults and ends.
-protocol WireDialect: Sendable {
+package protocol WireDialect: Sendable {
     var name: String { get }
     var configuration: ModelConfiguration.Provider { get }
 
@@ -18,18 +17,29 @@ protocol WireDialect: Sendable {
     var brokenOff: String { get }
 }
 
-struct WireCall: Sendable {
-    var id: String
-    var name: String
-    var arguments: String
+/// A tool call as a provider writes it.
+package struct WireCall: Sendable {
+    package var id: String
+    package var name: String
+    /// JSON as text, however broken.
+    package var arguments: String
+
+    /// Makes a call.
+    package init(id: String, name: String, arguments: String) {
+        self.id = id
+        self.name = name
+        self.arguments = arguments
+    }
 }
 
-enum WireStop: Sendable { case finished, calls, outputLimit, refused }
+/// How an answer stopped.
+package enum WireStop: Sendable { case finished, calls, outputLimit, refused }
 
-enum WireError: Sendable, CaseIterable {
+/// An error answer that providers give.
+package enum WireError: Sendable, CaseIterable {
     case rateLimit, overloaded, server, authentication, spendLimit, contextFull, unknownModel
 
-    var code: ModelFailure.Code {
+    package var code: ModelFailure.Code {
         switch self {
         case .rateLimit, .overloaded, .server: .overloaded
         case .authentication: .authentication
@@ -41,7 +51,8 @@ enum WireError: Sendable, CaseIterable {
 }
 
 extension WireDialect {
-    func model(
+    /// A model that speaks this dialect to a server.
+    package func model(
         _ server: LoopbackServer, limits: ModelLimits = ModelLimits(maximumAttempts: 1), streams: Bool = true,
         waiting: RetryWaiting = RecordedWaits().waiting, effort: String? = nil
     ) throws -> any LanguageModel {
@@ -55,24 +66,27 @@ extension WireDialect {
         return model
     }
 
-    func stream(
+    /// A whole streamed answer.
+    package func stream(
         thinking: String? = nil, text: String? = nil, calls: [WireCall] = [], stop: WireStop? = nil
     ) -> LoopbackReply {
         .chunked(
             events(thinking: thinking, text: text, calls: calls, stop: stop ?? (calls.isEmpty ? .finished : .calls)))
     }
 
-    func failure(_ kind: WireError, headers: [String: String] = [:]) -> LoopbackReply {
+    /// An error answer.
+    package func failure(_ kind: WireError, headers: [String: String] = [:]) -> LoopbackReply {
         let (status, body) = error(kind)
         return .response(status, headers: headers.merging(["content-type": "application/json"]) { $1 }, body)
     }
 }
 
-enum Dialects {
-    static let all: [any WireDialect] = [AnthropicDialect(), ChatDialect(), ResponsesDialect()]
+/// Every dialect whyd speaks.
+package enum Dialects {
+    package static let all: [any WireDialect] = [AnthropicDialect(), ChatDialect(), ResponsesDialect()]
 }
 
 /// One event of a stream as text.
-func eventText(_ data: JSONValue, name: String? = nil) -> String {
+package func eventText(_ data: JSONValue, name: String? = nil) -> String {
     (name.map { "event: \($0)\n" } ?? "") + "data: \(data.text)\n\n"
 }
