@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: demo test build bench eval format lint packages
+.PHONY: demo test soak build bench eval format lint packages
 
 PACKAGES := git libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
 TEST_PACKAGES := python3-venv
@@ -14,13 +14,27 @@ CASES ?= ../shared/data
 demo: build
 	.build/debug/whyd demo
 
-# Format, warnings as errors, all tests; prints what failed and the runner's closing lines. All of it is in .build/test.log.
+# Format, warnings as errors, all tests, the short soak; prints what failed and the runner's closing lines. All of the
+# tests' output is in .build/test.log.
 test: PACKAGES += $(TEST_PACKAGES)
 test: lint packages
 	swift build --build-tests
 	swift test --skip-build --no-parallel > .build/test.log 2>&1 \
 	  || { grep -E '✘|error:|Fatal' .build/test.log | head -200; tail -5 .build/test.log; exit 1; }
 	tail -5 .build/test.log
+	.build/debug/Soak --short
+
+# Campaigns against the real program: kills, faults, hostile input, full disks, leaks. SHORT=1 takes about a minute.
+soak: packages
+ifdef SHORT
+	swift build --product whyd
+	swift build --product Soak
+	.build/debug/Soak --short
+else
+	swift build -c release --scratch-path .build-release --product whyd
+	swift build -c release --scratch-path .build-release --product Soak
+	.build-release/release/Soak --whyd .build-release/release/whyd
+endif
 
 build: packages
 	swift build --product whyd

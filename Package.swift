@@ -183,12 +183,21 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Investigation", "Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels"],
+            dependencies: [
+                "Investigation", "Telemetry", "JSONValues", "SpanSources", "ToolKit", "LanguageModels", "OutboundHTTP",
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         // Killed again and again by the span store's crash tests.
         .executableTarget(
             name: "StoreCrashProbe", dependencies: ["OTLP", "SpanSources", "SpanStore", "Telemetry"],
             path: "Tests/StoreCrashProbe", swiftSettings: strict),
+        // `make soak`: campaigns against the whyd binary.
+        .executableTarget(
+            name: "Soak",
+            dependencies: [
+                "CSQLite", "JSONValues", "LanguageModels", "OTLP", "OutboundHTTP", "SpanSources", "SpanStore",
+                "Telemetry", "TestSupport", .argumentParser,
+            ], path: "Tests/Soak", swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
         tests(

@@ -1,0 +1,65 @@
+import JSONValues
+import Synchronization
+import TestSupport
+
+/// A model behind Anthropic Messages on a real socket that does everything right, as slowly as it is told to.
+///
+/// It has no state: what it answers depends on how often it has answered in the conversation it is shown.
+final class ModelDouble: Sendable {
+    private let server: LoopbackServer
+    private static let dialect = AnthropicDialect()
+
+    /// The answers of a whole investigation.
+    static let script: [[WireCall]] = [
+        [call("query_spans", ["group_by": ["service"], "aggregates": ["count", "error_rate"]])],
+        [call("list_fields", [:]), call("query_spans", ["group_by": ["name"], "aggregates": ["p95(duration)"]])],
+        [call("hypotheses", ledger)],
+        [call("submit_report", report)],
+    ]
+
+    /// - Parameter asked: told of each step that is asked for, before it is answered; true ends the connection.
+    init(asked: @escaping @Sendable (Int) -> Bool) throws {
+        server = try LoopbackServer { request in
+            let messages = (try? JSONValue(parsing: request.body))?["messages"]?.array ?? []
+            let step = messages.count { $0["role"]?.string == "assistant" }
+            if asked(step) { return LoopbackReply([.close]) }
+            return Self.dialect.stream(calls: Self.script[min(step, Self.script.count - 1)])
+        }
+    }
+
+    /// The lines of a configuration that name it.
+    var configuration: String {
+        """
+        models:
+          - provider: anthropic
+            model: double
+            base_url: \(server.url)
+        """
+    }
+
+    private static func call(_ name: String, _ arguments: JSONValue) -> WireCall {
+        WireCall(id: "call_\(name)", name: name, arguments: arguments.text)
+    }
+
+    private static let ledger: JSONValue = [
+        "record": [
+            [
+                "id": "H1", "statement": "some items have no stock", "kind": "fault", "status": "open", "tests": ["E2"],
+            ],
+            [
+                "id": "H2", "statement": "nothing changed", "kind": "no_fault", "status": "supported",
+                "supporting": ["E2"], "tests": ["E2"],
+            ],
+            [
+                "id": "H3", "statement": "one item is slow", "kind": "second_cause", "status": "refuted",
+                "opposing": ["E4"], "tests": ["E4"],
+            ],
+        ],
+        "silent_services_checked": ["E2"],
+    ]
+
+    private static let report: JSONValue = [
+        "title": "Nothing changed", "answer": "The error rate is what it was.", "outcome": "no_fault",
+        "severity": "none", "claims": [],
+    ]
+}
