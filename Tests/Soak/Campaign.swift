@@ -13,7 +13,9 @@ enum Campaigns {
     static let all: [any Campaign.Type] = [
         StoreCampaign.self,
         InvestigationCampaign.self,
+        ModelFaultCampaign.self,
         HostileCampaign.self,
+        DiskFullCampaign.self,
         LeakCampaign.self,
     ]
 }
