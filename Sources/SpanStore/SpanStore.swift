@@ -32,13 +32,17 @@ public final class SpanStore: Sendable {
         path: String, configuration: StoreConfiguration = StoreConfiguration(),
         clock: @escaping @Sendable () -> Timestamp
     ) throws(SpanStoreError) -> SpanStore {
-        var recovered = try RecoveredStore(path: path, configuration)
-        let cache = ChunkCache(limit: configuration.cacheBytes)
-        let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
-        let published = PublishedSnapshot(recovered.snapshot)
-        try recovered.loadDedup(reader, rows: configuration.dedupRows)
-        let writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
-        return SpanStore(.writer(writer, published), configuration, reader, cache)
+        do throws(SpanStoreError) {
+            var recovered = try RecoveredStore(path: path, configuration)
+            let cache = ChunkCache(limit: configuration.cacheBytes)
+            let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
+            let published = PublishedSnapshot(recovered.snapshot)
+            try recovered.loadDedup(reader, rows: configuration.dedupRows)
+            let writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
+            return SpanStore(.writer(writer, published), configuration, reader, cache)
+        } catch {
+            throw error.naming(path)
+        }
     }
 
     /// Opens a store that another process writes (or none does) for reading; every read sees what was committed
@@ -48,10 +52,14 @@ public final class SpanStore: Sendable {
     public static func openReadOnly(
         path: String, configuration: StoreConfiguration = StoreConfiguration()
     ) throws(SpanStoreError) -> SpanStore {
-        let follower = try StoreFollower(path: path, segmentRows: configuration.segmentRows)
-        let cache = ChunkCache(limit: configuration.cacheBytes)
-        let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
-        return SpanStore(.follower(follower), configuration, reader, cache)
+        do throws(SpanStoreError) {
+            let follower = try StoreFollower(path: path, segmentRows: configuration.segmentRows)
+            let cache = ChunkCache(limit: configuration.cacheBytes)
+            let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
+            return SpanStore(.follower(follower), configuration, reader, cache)
+        } catch {
+            throw error.naming(path)
+        }
     }
 
     private init(_ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache) {

@@ -28,5 +28,10 @@ public struct SpanStoreError: Error, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
+    /// The same error with the file's path in its message.
+    func naming(_ path: String) -> SpanStoreError {
+        message.contains(path) ? self : SpanStoreError(code, "\(path): \(message)", hint: hint)
+    }
+
     public var description: String { hint.map { "\(message) (\($0))" } ?? message }
 }
