@@ -37,7 +37,13 @@ struct HouseParts: Sendable {
 
     /// For the daemon, which alone writes spans; makes the directory where there is none.
     static func owning(_ configuration: Configuration) async throws -> HouseParts {
-        try FileManager.default.createDirectory(atPath: configuration.data, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: configuration.data, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(
+                "the data directory \(configuration.data) cannot be made: \(error.localizedDescription) (`data` in whyd.yaml or --data names another one)",
+                code: 2)
+        }
         let store = StoreConfiguration(
             retention: configuration.spans.keep, maximumBytes: configuration.spans.keepBytes)
         return try HouseParts(
