@@ -2,9 +2,9 @@ import Telemetry
 
 /// One attribute column in the making.
 struct AttributeBuilder {
-    let scope: AttributeScope
-    let key: [UInt8]
     let type: ValueType
+    private let scope: AttributeScope
+    private let key: [UInt8]
     private var rows: [UInt16] = []
     private var codes: [UInt16] = []
     private var texts = TextInterner()
@@ -14,15 +14,6 @@ struct AttributeBuilder {
         self.scope = scope
         self.key = Array(key)
         self.type = type
-    }
-
-    @inline(__always)
-    func matches(_ otherScope: AttributeScope, _ otherKey: Bytes, _ otherType: ValueType) -> Bool {
-        guard type == otherType, scope == otherScope, key.count == otherKey.count else { return false }
-        return key.withUnsafeBufferPointer { key in
-            for position in 0..<key.count where key[position] != otherKey[position] { return false }
-            return true
-        }
     }
 
     mutating func append(_ value: RawValue, row: Int) {

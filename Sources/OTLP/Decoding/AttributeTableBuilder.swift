@@ -10,6 +10,7 @@ struct AttributeTableBuilder {
 
     private(set) var columns: [AttributeBuilder] = []
     private(set) var omitted = 0
+    private var keys = AttributeKeys()
     private var slots: [UInt32] = Array(repeating: 0, count: 256)
     private var hashes: [UInt64] = []
     private var guesses: [[Int32]] = [[], [], []]
@@ -31,7 +32,7 @@ struct AttributeTableBuilder {
         let type = attribute.value.type
         if position < guesses[lane].count {
             let guess = Int(guesses[lane][position])
-            if guess >= 0, columns[guess].matches(scope, attribute.key, type) { return guess }
+            if guess >= 0, keys.matches(guess, scope, attribute.key, type) { return guess }
         }
         guard let index = lookUp(attribute.key, scope, type) else {
             omitted += 1
@@ -49,11 +50,12 @@ struct AttributeTableBuilder {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != 0 {
             let index = Int(slots[slot]) - 1
-            if hashes[index] == hash, columns[index].matches(scope, key, type) { return index }
+            if hashes[index] == hash, keys.matches(index, scope, key, type) { return index }
             slot = (slot + 1) & (slots.count - 1)
         }
         guard columns.count < Self.maximumColumns else { return nil }
         columns.append(AttributeBuilder(scope: scope, key: key, type: type))
+        keys.append(scope, key, type)
         hashes.append(hash)
         slots[slot] = UInt32(columns.count)
         if columns.count * 2 > slots.count { grow() }
