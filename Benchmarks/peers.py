@@ -1,4 +1,7 @@
-"""Loads spans.parquet into a peer, runs the queries, and writes their answers and times beside it."""
+"""Loads spans.parquet into a peer, runs the queries, and writes their answers and times.
+
+peers.py duckdb|chdb DATA OUTPUT [RUNS]
+"""
 
 import json
 import os
@@ -9,10 +12,10 @@ import time
 
 from queries import Dialect
 
-peer, directory = sys.argv[1], sys.argv[2]
-runs = int(sys.argv[3]) if len(sys.argv) > 3 else 5
-parquet = os.path.join(directory, "spans.parquet")
-with open(os.path.join(directory, "columns", "columns.json")) as file:
+peer, data, output_directory = sys.argv[1], sys.argv[2], sys.argv[3]
+runs = int(sys.argv[4]) if len(sys.argv) > 4 else 5
+parquet = os.path.join(data, "spans.parquet")
+with open(os.path.join(data, "columns", "columns.json")) as file:
     header = json.load(file)
 
 
@@ -20,7 +23,7 @@ class DuckDB:
     def __init__(self):
         import duckdb
 
-        self.path = os.path.join(directory, "spans.duckdb")
+        self.path = os.path.join(output_directory, "spans.duckdb")
         for name in (self.path, self.path + ".wal"):
             if os.path.exists(name):
                 os.remove(name)
@@ -48,7 +51,7 @@ class ChDB:
         import chdb
         from chdb import session
 
-        self.path = os.path.join(directory, "chdb")
+        self.path = os.path.join(output_directory, "chdb")
         shutil.rmtree(self.path, ignore_errors=True)
         self.session = session.Session(self.path)
         self.session.query("SET max_threads = 2")
@@ -154,5 +157,5 @@ for name, variants in Dialect(peer, header).queries().items():
         if name == "attribute equal":
             rows = [[f"{row[0]:016x}"] + row[1:] for row in rows]
         output["answers"].append({"query": name, "milliseconds": milliseconds, "rows": rows})
-with open(os.path.join(directory, f"{peer}.json"), "w") as file:
+with open(os.path.join(output_directory, f"{peer}.json"), "w") as file:
     json.dump(output, file)

@@ -31,12 +31,27 @@ struct Answer: Codable {
     }
 }
 
-/// Everything one run measured.
-struct Measurement: Codable {
-    var spans = 0
-    var ingestSeconds = 0.0
-    var bodyBytes = 0
-    var bytesOnDisk = 0
-    var residentBytes = 0
+/// What sending all spans came to.
+struct IngestMeasurement: Codable {
+    var spans: Int
+    var ingestSeconds: Double
+    var bodyBytes: Int
+    var bytesOnDisk: Int
+}
+
+/// What the queries came to.
+struct QueryMeasurement: Codable {
+    /// The most memory that was resident after a query.
+    var peakResidentBytes = 0
     var answers: [Answer] = []
+}
+
+/// One query, idle and while spans come in.
+struct BusyMeasurement: Codable {
+    var query: String
+    var idleMs: Double
+    var busyMs: Double
+    var samples: Int
+    /// The rate that was reached.
+    var spansPerSecond: Double
 }

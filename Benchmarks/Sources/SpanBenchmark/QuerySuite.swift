@@ -9,6 +9,9 @@ struct QuerySuite {
     let generator: SpanGenerator
 
     typealias Rows = [[Answer.Cell]]
+    /// What a query found, made comparable with the peers' answers only when it is called: that is not on the clock,
+    /// just as reading the peers' result tables is not.
+    typealias Found = () -> Rows
 
     static let service = "service-3"
     static let operation = "DELETE /api/v1/resource-3"
@@ -24,7 +27,7 @@ struct QuerySuite {
     }
 
     /// Name and code of every query, in the order of the table.
-    var queries: [(name: String, run: () async throws -> Rows)] {
+    var queries: [(name: String, run: () async throws -> Found)] {
         [
             ("service overview", overview), ("error rate by operation over time", errorRate),
             ("percentiles by build", percentilesByBuild), ("heat map", heatMap), ("top users by errors", topUsers),
@@ -35,11 +38,13 @@ struct QuerySuite {
         ]
     }
 
-    private func rows(_ query: SpanQuery, _ columns: [String]) async throws -> Rows {
+    private func rows(_ query: SpanQuery, _ columns: [String]) async throws -> Found {
         let table = try await source.run(query)
-        return (0..<table.rowCount).map { row in
-            columns.map { column in
-                table.number(column, row: row).map(Answer.Cell.number) ?? .text(table.text(column, row: row) ?? "")
+        return {
+            (0..<table.rowCount).map { row in
+                columns.map { column in
+                    table.number(column, row: row).map(Answer.Cell.number) ?? .text(table.text(column, row: row) ?? "")
+                }
             }
         }
     }
@@ -48,7 +53,7 @@ struct QuerySuite {
         [0.5, 0.95, 0.99].map { .quantile(.intrinsic(.duration), $0) }
     }
 
-    private func overview() async throws -> Rows {
+    private func overview() async throws -> Found {
         try await rows(
             SpanQuery(
                 range: whole, groups: [.field(.intrinsic(.service))],
@@ -56,7 +61,7 @@ struct QuerySuite {
             ["service", "count", "errors"] + percentiles.map(\.column))
     }
 
-    private func errorRate() async throws -> Rows {
+    private func errorRate() async throws -> Found {
         try await rows(
             SpanQuery(
                 range: whole, filter: .service(Self.service),
@@ -65,7 +70,7 @@ struct QuerySuite {
             ["name", "time", "count", "errors"])
     }
 
-    private func percentilesByBuild() async throws -> Rows {
+    private func percentilesByBuild() async throws -> Found {
         let version = Field.attribute(AttributeName(.resource, "service.version"))
         return try await rows(
             SpanQuery(
@@ -74,7 +79,7 @@ struct QuerySuite {
             [version.description, "count"] + percentiles.map(\.column))
     }
 
-    private func heatMap() async throws -> Rows {
+    private func heatMap() async throws -> Found {
         let bucket = Grouping.logarithm(.intrinsic(.duration), perOctave: 1)
         return try await rows(
             SpanQuery(
@@ -83,7 +88,7 @@ struct QuerySuite {
             ["time", bucket.column, "count"])
     }
 
-    private func topUsers() async throws -> Rows {
+    private func topUsers() async throws -> Found {
         let user = Field.attribute(AttributeName(.span, "user.id"))
         return try await rows(
             SpanQuery(
@@ -92,51 +97,55 @@ struct QuerySuite {
             [user.description, "count"])
     }
 
-    private func distinctUsers() async throws -> Rows {
+    private func distinctUsers() async throws -> Found {
         let users = Aggregate.distinct(.attribute(AttributeName(.span, "user.id")))
         return try await rows(SpanQuery(range: whole, filter: .isError, aggregates: [users]), [users.column])
     }
 
     /// Twenty traces spread over the hour; the time is that of all of them divided by twenty.
-    private func traceByID() async throws -> Rows {
-        var rows: Rows = []
+    private func traceByID() async throws -> Found {
+        var traces: [SpanBatch] = []
         for step in 0..<20 {
             let first = generator.trace(generator.traces / 20 * step)[0]
-            let spans = try await source.trace(TraceID(high: first.traceHigh, low: first.traceLow)).spans
-            for row in 0..<spans.count {
-                rows.append([.text(spans.spanIDs[row].description), .text(spans.names[row])])
+            traces.append(try await source.trace(TraceID(high: first.traceHigh, low: first.traceLow)).spans)
+        }
+        let found = traces
+        return {
+            found.flatMap { spans in
+                (0..<spans.count).map { [.text(spans.spanIDs[$0].description), .text(spans.names[$0])] }
             }
         }
-        return rows
     }
 
-    private func attributeEqual() async throws -> Rows {
+    private func attributeEqual() async throws -> Found {
         let filter = Predicate.compare(.attribute(AttributeName(.span, "tenant.id")), .equal, .string("tenant-77"))
         let spans = try await source.spans(
             RowSelection(range: whole, filter: filter, attributes: .keys(["user.id", "http.route"]), limit: 100))
-        return (0..<spans.count).map { row in
-            [
-                .text(spans.spanIDs[row].description),
-                .text(spans.value(AttributeName(.span, "user.id"), row: row)?.description ?? ""),
-                .text(spans.value(AttributeName(.span, "http.route"), row: row)?.description ?? ""),
-            ]
+        return {
+            (0..<spans.count).map { row in
+                [
+                    .text(spans.spanIDs[row].description),
+                    .text(spans.value(AttributeName(.span, "user.id"), row: row)?.description ?? ""),
+                    .text(spans.value(AttributeName(.span, "http.route"), row: row)?.description ?? ""),
+                ]
+            }
         }
     }
 
-    private func attributeRegex() async throws -> Rows {
+    private func attributeRegex() async throws -> Found {
         let filter = Predicate.matches(.attribute(AttributeName(.span, "user.id")), pattern: "^user-1[0-9]*7$")
         return try await rows(SpanQuery(range: whole, filter: filter, aggregates: [.count]), ["count"])
     }
 
-    private func children() async throws -> Rows {
+    private func children() async throws -> Found {
         let answer = try await TraceQL.run(
             "{ name = `backend operation 2` } > { } | count_over_time() by(name)", on: source, range: window,
             step: .seconds(3600))
-        return answer.rows.map { [.text($0[1].text), .number($0[2].number ?? 0)] }
+        return { answer.rows.map { [.text($0[1].text), .number($0[2].number ?? 0)] } }
     }
 
     /// Users first seen in the last six minutes.
-    private func newValues() async throws -> Rows {
+    private func newValues() async throws -> Found {
         let user = Field.attribute(AttributeName(.span, "user.id"))
         let first = Aggregate.minimum(.intrinsic(.time))
         let query = SpanQuery(
@@ -144,12 +153,12 @@ struct QuerySuite {
             limit: 100_000)
         let since = Double(SpanGenerator.start + SpanGenerator.length / 10 * 9)
         let table = try await source.run(query)
-        return (0..<table.rowCount).filter { (table.number(first.column, row: $0) ?? 0) >= since }
-            .map { [.text(table.text(user.description, row: $0) ?? "")] }
+        let new = (0..<table.rowCount).filter { (table.number(first.column, row: $0) ?? 0) >= since }
+        return { new.map { [.text(table.text(user.description, row: $0) ?? "")] } }
     }
 
     /// Per service, the milliseconds its spans alone decided the latency of one operation's requests.
-    private func criticalPath() async throws -> Rows {
+    private func criticalPath() async throws -> Found {
         let filter = Predicate.named("GET /api/v1/resource-0").and(.service("gateway"))
         let roots = try await source.spans(RowSelection(range: window, filter: filter, limit: .max))
         let spans = try await source.spans(
@@ -161,19 +170,24 @@ struct QuerySuite {
                 sums[Int(spans.services.codes[segment.row])] += segment.exclusiveNanoseconds
             }
         }
-        return zip(spans.services.dictionary, sums).filter { $0.1 > 0 }.map { [.text($0.0), .number(Double($0.1))] }
+        let found = sums
+        return {
+            zip(spans.services.dictionary, found).filter { $0.1 > 0 }.map { [.text($0.0), .number(Double($0.1))] }
+        }
     }
 
-    private func compare(below shard: Int64) async throws -> Rows {
+    private func compare(below shard: Int64) async throws -> Found {
         let filter = Predicate.compare(.attribute(AttributeName(.span, "shard.id")), .less, .integer(shard))
         let counts = try await source.compare(
             Comparison(selection: .init(range: whole, filter: filter), baseline: .init(range: whole)))
-        return counts.attributes.flatMap { attribute in
-            attribute.values.map { value -> [Answer.Cell] in
-                [
-                    .text(attribute.field.description), .text(value.value.description),
-                    .number(Double(value.selection)), .number(Double(value.baseline)),
-                ]
+        return {
+            counts.attributes.flatMap { attribute in
+                attribute.values.map { value -> [Answer.Cell] in
+                    [
+                        .text(attribute.field.description), .text(value.value.description),
+                        .number(Double(value.selection)), .number(Double(value.baseline)),
+                    ]
+                }
             }
         }
     }

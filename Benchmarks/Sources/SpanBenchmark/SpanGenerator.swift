@@ -8,6 +8,8 @@
 struct SpanGenerator: Sendable {
     let count: Int
     let vocabulary: Vocabulary
+    /// Traces that came before, when more are made for the same store.
+    let firstTrace: Int
     static let spansPerTrace = 10
     static let start: Int64 = 1_764_000_000_000_000_000
     static let length: Int64 = 3_600_000_000_000
@@ -16,8 +18,9 @@ struct SpanGenerator: Sendable {
     private static let parents = [-1, 0, 1, 2, 2, 2, 5, 6, 6, 2]
     private static let kinds: [UInt8] = [2, 3, 2, 3, 3, 3, 2, 3, 3, 4]
 
-    init(count: Int) {
+    init(count: Int, firstTrace: Int = 0) {
         self.count = count / Self.spansPerTrace * Self.spansPerTrace
+        self.firstTrace = firstTrace
         vocabulary = Vocabulary(spans: count)
     }
 
@@ -25,7 +28,7 @@ struct SpanGenerator: Sendable {
 
     /// The spans of one trace.
     func trace(_ index: Int) -> [GeneratedSpan] {
-        var random = Randomness(seed: UInt64(index) + 1)
+        var random = Randomness(seed: UInt64(firstTrace + index) + 1)
         var spans = [GeneratedSpan](repeating: request(index, &random), count: Self.spansPerTrace)
         for place in spans.indices {
             spans[place].spanID = random.next() | 1

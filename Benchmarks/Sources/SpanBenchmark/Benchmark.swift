@@ -1,0 +1,97 @@
+import Foundation
+import SpanStore
+import Telemetry
+
+/// The measurements of whyd's side, each in a process of its own.
+struct Benchmark {
+    let generator: SpanGenerator
+    let store: String
+
+    private func open() throws -> SpanStore {
+        let now = Timestamp(nanoseconds: SpanGenerator.start + SpanGenerator.length)
+        return try SpanStore.open(
+            path: store, configuration: StoreConfiguration(retention: nil, parallelism: 2), clock: { now })
+    }
+
+    /// Sends all spans to the store.
+    func ingest() async throws -> IngestMeasurement {
+        let store = try open()
+        let (seconds, bytes) = try await Ingest(generator: generator, sink: store).run()
+        try await store.maintain()
+        let onDisk = await store.statistics().bytesOnDisk
+        await store.close()
+        return IngestMeasurement(
+            spans: generator.count, ingestSeconds: seconds, bodyBytes: bytes, bytesOnDisk: onDisk)
+    }
+
+    /// Runs the queries warm; the memory is that of a process which has done nothing but answer them.
+    func query(runs: Int, only part: String) async throws -> QueryMeasurement {
+        let store = try open()
+        var measurement = QueryMeasurement()
+        for (name, run) in QuerySuite(source: store, generator: generator).queries
+        where part.isEmpty || name.contains(part) {
+            let found = try await run()
+            let median = try await Self.times(runs, run).median
+            measurement.answers.append(
+                Answer(query: name, milliseconds: name == "trace by id" ? median / 20 : median, rows: found()))
+            measurement.peakResidentBytes = max(measurement.peakResidentBytes, Self.status("VmRSS:"))
+        }
+        await store.close()
+        return measurement
+    }
+
+    /// Runs the queries idle and then, round after round, while spans come in.
+    func busy(rate: Double) async throws -> [BusyMeasurement] {
+        let store = try open()
+        let queries = QuerySuite(source: store, generator: generator).queries
+        var idle: [Double] = []
+        for (_, run) in queries {
+            _ = try await run()
+            idle.append(try await Self.times(5, run).median)
+        }
+        let load = SteadyLoad(SpanGenerator(count: 400_000, firstTrace: generator.traces), sink: store)
+        let sending = Task { try await load.send(spansPerSecond: rate) }
+        var busy = queries.map { _ in [Double]() }
+        while await !load.isDone {
+            for (index, (_, run)) in queries.enumerated() where await !load.isDone {
+                busy[index] += try await Self.times(1, run)
+            }
+        }
+        let achieved = try await sending.value
+        await store.close()
+        return zip(queries, zip(idle, busy)).compactMap { query, times in
+            times.1.isEmpty
+                ? nil
+                : BusyMeasurement(
+                    query: query.name, idleMs: times.0, busyMs: times.1.median, samples: times.1.count,
+                    spansPerSecond: achieved)
+        }
+    }
+
+    private static func times(_ runs: Int, _ run: () async throws -> QuerySuite.Found) async throws -> [Double] {
+        var times: [Double] = []
+        for _ in 0..<runs {
+            let start = ContinuousClock.now
+            _ = try await run()
+            times.append((ContinuousClock.now - start).milliseconds)
+        }
+        return times
+    }
+
+    /// A line of what the kernel says about this process, in bytes.
+    private static func status(_ key: String) -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix(key) } ?? ""
+        return (Int(line.split(separator: " ").dropFirst().first ?? "") ?? 0) * 1024
+    }
+}
+
+extension [Double] {
+    /// The middle one, of an even number the upper; of none 0.
+    var median: Double { isEmpty ? 0 : sorted()[count / 2] }
+}
+
+extension Duration {
+    /// The duration in milliseconds.
+    var milliseconds: Double { Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15 }
+}
