@@ -10,24 +10,36 @@ public enum ComparisonScoring {
     public static func rank(
         _ counts: ComparisonCounts, options: ComparisonOptions = ComparisonOptions()
     ) -> [AttributeDifference] {
-        let rows = counts.selectionRows + counts.baselineRows
-        var candidates: [AttributeDifference] = []
-        var probabilities: [Double] = []
-        for attribute in counts.attributes where isTelling(attribute, rows: rows, options) {
-            for value in attribute.values {
-                let table = OddsTable(value, of: counts)
-                probabilities.append(table.probability)
-                candidates.append(difference(attribute, value, table, counts))
-            }
-        }
-        for (position, adjusted) in BenjaminiHochberg.adjusted(probabilities).enumerated() {
-            candidates[position].adjustedProbability = adjusted
-        }
-        let kept = candidates.filter {
-            $0.adjustedProbability <= options.falseDiscoveryRate && $0.logOddsLowerBound > 0
-                && $0.support >= options.minimumSupport
+        let tested = tested(counts, options)
+        let adjusted = BenjaminiHochberg.adjusted(tested.map(\.table.probability))
+        let minimum = options.minimumSupport * Double(counts.selectionRows)
+        var kept: [AttributeDifference] = []
+        for (candidate, probability) in zip(tested, adjusted) {
+            guard probability <= options.falseDiscoveryRate, candidate.table.met >= minimum,
+                candidate.table.logOddsLowerBound > 0
+            else { continue }
+            kept.append(difference(candidate, probability, counts))
         }
         return Array(merged(kept.sorted(by: precedes)).prefix(options.limit))
+    }
+
+    /// A value that is tested; of tens of thousands few become differences.
+    private struct Candidate {
+        /// Places in the counts.
+        var attribute: Int
+        var value: Int
+        var table: OddsTable
+    }
+
+    private static func tested(_ counts: ComparisonCounts, _ options: ComparisonOptions) -> [Candidate] {
+        let rows = counts.selectionRows + counts.baselineRows
+        var tested: [Candidate] = []
+        for (place, attribute) in counts.attributes.enumerated() where isTelling(attribute, rows: rows, options) {
+            for (value, row) in attribute.values.enumerated() {
+                tested.append(Candidate(attribute: place, value: value, table: OddsTable(row, of: counts)))
+            }
+        }
+        return tested
     }
 
     /// Better score first; ties by name, so that the order never depends on hashing.
@@ -44,27 +56,35 @@ public enum ComparisonScoring {
     }
 
     private static func difference(
-        _ attribute: AttributeCounts, _ value: AttributeCounts.Value, _ table: OddsTable, _ counts: ComparisonCounts
+        _ candidate: Candidate, _ probability: Double, _ counts: ComparisonCounts
     ) -> AttributeDifference {
-        AttributeDifference(
+        let attribute = counts.attributes[candidate.attribute]
+        let value = attribute.values[candidate.value]
+        return AttributeDifference(
             conditions: [.init(field: attribute.field, value: value.value)],
             selectionMatches: value.selection, selectionRows: counts.selectionRows,
             baselineMatches: value.baseline, baselineRows: counts.baselineRows,
-            logOddsLowerBound: table.logOddsLowerBound,
-            distance: attribute.histogram.map(KolmogorovSmirnov.distance), score: table.score)
+            logOddsLowerBound: candidate.table.logOddsLowerBound, adjustedProbability: probability,
+            distance: attribute.histogram.map(KolmogorovSmirnov.distance), score: candidate.table.score)
     }
 
     /// Folds values that mark the same rows (equal counts on both sides) into the first of them.
     private static func merged(_ sorted: [AttributeDifference]) -> [AttributeDifference] {
+        struct Matches: Hashable {
+            var selection: Int
+            var baseline: Int
+        }
         var result: [AttributeDifference] = []
+        var places: [Matches: [Int]] = [:]
         for candidate in sorted {
-            let twin = result.firstIndex {
-                $0.selectionMatches == candidate.selectionMatches && $0.baselineMatches == candidate.baselineMatches
-                    && $0.conditions.first?.field != candidate.conditions.first?.field
+            let matches = Matches(selection: candidate.selectionMatches, baseline: candidate.baselineMatches)
+            let twin = places[matches]?.first {
+                result[$0].conditions.first?.field != candidate.conditions.first?.field
             }
             if let twin {
                 result[twin].equivalents += candidate.conditions
             } else {
+                places[matches, default: []].append(result.count)
                 result.append(candidate)
             }
         }
