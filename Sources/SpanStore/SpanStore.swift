@@ -67,8 +67,9 @@ public final class SpanStore: Sendable {
         self.cache = cache
         budget = QueueBudget(limit: configuration.queueBytes)
         engine = QueryEngine(
-            reader: reader, parallelism: configuration.parallelism,
-            exactQuantileValues: configuration.exactQuantileValues)
+            reader: reader, numberings: FieldNumberings(limit: configuration.cacheBytes / 4),
+            parallelism: configuration.parallelism,
+            rowsPerTask: configuration.rowsPerTask, exactQuantileValues: configuration.exactQuantileValues)
     }
 
     private var writer: StoreWriter? { if case .writer(let writer, _) = origin { writer } else { nil } }

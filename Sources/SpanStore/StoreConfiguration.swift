@@ -18,6 +18,8 @@ public struct StoreConfiguration: Sendable, Equatable {
     public var exactQuantileValues: Int
     /// How many cores a query may use.
     public var parallelism: Int
+    /// Queries over fewer rows than this per core use fewer cores.
+    public var rowsPerTask = 50_000
     /// Whether an acknowledged request also survives a power cut (an fsync per group commit). Without it, it
     /// survives the end of the process at any instant, but the newest requests can be lost with the machine.
     public var survivesPowerCut: Bool

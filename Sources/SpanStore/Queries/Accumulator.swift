@@ -6,7 +6,7 @@ protocol Accumulator: Sendable {
     mutating func add(_ slice: RowSlice, _ predicates: inout PredicateEvaluator) throws(SpanSourceError)
 
     /// Takes another worker's results in; `map` gives this worker's number of each of the other's groups.
-    mutating func merge(_ other: any Accumulator, map: [UInt32], groupCount: Int)
+    mutating func merge(_ other: any Accumulator, map: [UInt32], groupCount: Int) throws(SpanSourceError)
 
     /// One cell per group; several columns only where several aggregates share the work.
     mutating func columns(groupCount: Int, isApproximate: inout Bool) -> [ResultValues]

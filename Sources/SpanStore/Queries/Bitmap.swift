@@ -1,3 +1,5 @@
+import Telemetry
+
 /// One bit per row of a group.
 struct Bitmap {
     private(set) var words: [UInt64]
@@ -57,18 +59,32 @@ struct Bitmap {
 
     /// The rows that are set, ascending.
     func rows() -> [UInt16] {
-        [UInt16](unsafeUninitializedCapacity: population) { rows, initialized in
+        let population = population
+        if population == Self.everyRow.count { return Self.everyRow }
+        return [UInt16](unsafeUninitializedCapacity: population) { rows, initialized in
             var next = 0
-            for (index, word) in words.enumerated() {
-                var rest = word
+            forEachRow { row in
+                rows.initializeElement(at: next, to: UInt16(truncatingIfNeeded: row))
+                next &+= 1
+            }
+            initialized = next
+        }
+    }
+
+    /// The rows of a full segment, which all queries share.
+    private static let everyRow = (0..<UInt16(ColumnTable.maximumRows)).map { $0 }
+
+    /// Calls the body with each row that is set, ascending; inlined.
+    @inline(__always)
+    func forEachRow(_ body: (Int) -> Void) {
+        words.withUnsafeBufferPointer { words in
+            for index in 0..<words.count {
+                var rest = words[index]
                 while rest != 0 {
-                    let row = index &* 64 &+ rest.trailingZeroBitCount
-                    rows.initializeElement(at: next, to: UInt16(truncatingIfNeeded: row))
-                    next &+= 1
+                    body(index &* 64 &+ rest.trailingZeroBitCount)
                     rest &= rest &- 1
                 }
             }
-            initialized = next
         }
     }
 

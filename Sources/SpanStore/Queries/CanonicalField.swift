@@ -35,24 +35,3 @@ extension GroupScan {
         if case .coded(let data) = try coalesce(columns) { data } else { nil }
     }
 }
-
-extension CodedColumn {
-    /// How many of the given rows have each code; element 0 counts those without a value in a dense column.
-    func counts(in rows: Bitmap) -> [UInt32] {
-        var counts = [UInt32](repeating: 0, count: dictionary.count + 1)
-        counts.withUnsafeMutableBufferPointer { counts in
-            if let own = self.rows {
-                for position in 0..<own.count where rows[Int(own[position])] { counts[Int(codes[position])] &+= 1 }
-            } else {
-                for (index, word) in rows.words.enumerated() {
-                    var rest = word
-                    while rest != 0 {
-                        counts[Int(codes[index &* 64 &+ rest.trailingZeroBitCount])] &+= 1
-                        rest &= rest &- 1
-                    }
-                }
-            }
-        }
-        return counts
-    }
-}

@@ -29,16 +29,25 @@ struct ComparedField: Sendable {
             }
     }
 
-    /// Counts the field over all groups.
-    func tally(_ groups: [ComparedGroup], _ reader: ChunkReader, worker: Int) throws(SpanSourceError) -> ComparisonTally
-    {
-        var tally = ComparisonTally()
-        for (index, side) in groups.enumerated() {
-            let scan = GroupScan(group: side.group, reader: reader, worker: worker)
-            let data = try scan.reading { (scan) throws(SpanStoreError) in try self.data(scan, group: index) }
-            if let data { tally.add(data, side) }
+    /// Counts the field over all groups; nil where no row has it.
+    func counts(
+        _ groups: [ComparedGroup], _ engine: QueryEngine, worker: Int, limit: Int
+    ) throws(SpanSourceError) -> AttributeCounts? {
+        do throws(SpanStoreError) {
+            var columns = [ColumnData?](repeating: nil, count: groups.count)
+            let data = { (index: Int) throws(SpanStoreError) -> ColumnData? in
+                if let known = columns[index] { return known }
+                let scan = GroupScan(group: groups[index].group, reader: engine.reader, worker: worker)
+                let data = try self.data(scan, group: index)
+                columns[index] = data
+                return data
+            }
+            let sources = groups.map { (segment: $0.segment, isWhole: $0.isWhole) }
+            let numbered = try engine.numberings.numbers(field, groups[0].group.dataset, sources, data)
+            return try CountedField(numbered, groups, data).counts(field, limit: limit)
+        } catch {
+            throw SpanSourceError(.backend, error.message, hint: error.hint)
         }
-        return tally
     }
 
     private func data(_ scan: GroupScan, group: Int) throws(SpanStoreError) -> ColumnData? {

@@ -27,15 +27,23 @@ struct CountAccumulator: Accumulator {
     private static func count(_ slice: RowSlice, _ counts: inout [Int64]) {
         counts.extend(to: slice.groupCount, with: 0)
         counts.withUnsafeMutableBufferPointer { counts in
-            for group in slice.groups { counts[Int(group)] &+= 1 }
+            slice.groups.withUnsafeBufferPointer { groups in
+                for group in groups { counts[Int(group)] &+= 1 }
+            }
         }
     }
 
     private static func count(_ slice: RowSlice, _ bitmap: Bitmap, _ counts: inout [Int64]) {
         counts.extend(to: slice.groupCount, with: 0)
         counts.withUnsafeMutableBufferPointer { counts in
-            for position in 0..<slice.rows.count {
-                counts[Int(slice.groups[position])] &+= bitmap[Int(slice.rows[position])] ? 1 : 0
+            slice.groups.withUnsafeBufferPointer { groups in
+                if slice.isWhole {
+                    bitmap.forEachRow { counts[Int(groups[$0])] &+= 1 }
+                } else {
+                    slice.forEachRow { position, row in
+                        counts[Int(groups[position])] &+= bitmap[row] ? 1 : 0
+                    }
+                }
             }
         }
     }

@@ -44,22 +44,43 @@ struct GroupTable {
 
     /// Few combinations: each is looked up once.
     private mutating func denseNumbers(_ groupings: [GroupingCodes], _ rowCount: Int, _ product: Int) -> [UInt32] {
-        var combined = groupings[0].codes
-        for grouping in groupings.dropFirst() {
-            let factor = UInt32(grouping.cardinality)
-            for position in 0..<rowCount {
-                combined[position] = combined[position] &* factor &+ grouping.codes[position]
-            }
-        }
+        let combined = Self.combined(groupings, rowCount)
         var known = [UInt32](repeating: .max, count: product)
-        for position in 0..<rowCount {
-            let local = Int(combined[position])
-            if known[local] == .max {
-                known[local] = number(groupings.enumerated().map { numberOfValue($0, $1, at: position) })
+        return [UInt32](unsafeUninitializedCapacity: rowCount) { numbers, initialized in
+            known.withUnsafeMutableBufferPointer { known in
+                combined.withUnsafeBufferPointer { combined in
+                    for position in 0..<rowCount {
+                        let local = Int(combined[position])
+                        if known[local] == .max { known[local] = number(groupings, at: position) }
+                        numbers.initializeElement(at: position, to: known[local])
+                    }
+                }
             }
-            combined[position] = known[local]
+            initialized = rowCount
         }
-        return combined
+    }
+
+    /// One number per combination of codes.
+    private static func combined(_ groupings: [GroupingCodes], _ rowCount: Int) -> [UInt32] {
+        groupings.dropFirst().reduce(groupings[0].codes) { combined, grouping in
+            let factor = UInt32(grouping.cardinality)
+            return combined.withUnsafeBufferPointer { combined in
+                grouping.codes.withUnsafeBufferPointer { codes in
+                    [UInt32](unsafeUninitializedCapacity: rowCount) { output, initialized in
+                        for position in 0..<rowCount {
+                            output.initializeElement(
+                                at: position, to: combined[position] &* factor &+ codes[position])
+                        }
+                        initialized = rowCount
+                    }
+                }
+            }
+        }
+    }
+
+    @inline(never)
+    private mutating func number(_ groupings: [GroupingCodes], at position: Int) -> UInt32 {
+        number(groupings.enumerated().map { numberOfValue($0, $1, at: position) })
     }
 
     private mutating func sparseNumbers(_ groupings: [GroupingCodes], _ rowCount: Int) -> [UInt32] {

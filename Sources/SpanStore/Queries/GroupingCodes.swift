@@ -81,7 +81,7 @@ struct GroupingCodes {
         }
         let dense = coded.denseCodes(rowCount: rowCount)
         self.init(
-            codes: dense.withUnsafeBufferPointer { dense in rows.map { UInt32(dense[Int($0)]) } },
+            codes: Self.gather(rows, isWhole: rows.count == rowCount, dense) { UInt32($0) },
             cardinality: coded.dictionary.count + 1, source: .dictionary(coded.dictionary, hashes: data.hashes()))
     }
 
@@ -117,7 +117,9 @@ struct GroupingCodes {
         }
         let base = first &* bucket
         self.init(
-            codes: rows.map { UInt32(truncatingIfNeeded: (times[Int($0)] &- base) / bucket) },
+            codes: Self.gather(rows, isWhole: rows.count == times.count, times) {
+                UInt32(truncatingIfNeeded: ($0 &- base) / bucket)
+            },
             cardinality: Int(spread) + 1, source: .numbers((0...spread).map { base &+ $0 &* bucket }))
     }
 
@@ -138,6 +140,27 @@ struct GroupingCodes {
             }
         }
         self.init(codes: codes, cardinality: bounds.count + 1, source: .doubles(bounds))
+    }
+
+    /// A code for each selected row, from its value; inlined.
+    @inline(__always)
+    private static func gather<Value>(
+        _ rows: [UInt16], isWhole: Bool, _ values: [Value], _ code: (Value) -> UInt32
+    ) -> [UInt32] {
+        values.withUnsafeBufferPointer { values in
+            rows.withUnsafeBufferPointer { rows in
+                [UInt32](unsafeUninitializedCapacity: rows.count) { codes, initialized in
+                    if isWhole {
+                        for row in 0..<rows.count { codes.initializeElement(at: row, to: code(values[row])) }
+                    } else {
+                        for position in 0..<rows.count {
+                            codes.initializeElement(at: position, to: code(values[Int(rows[position])]))
+                        }
+                    }
+                    initialized = rows.count
+                }
+            }
+        }
     }
 
     private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {

@@ -28,66 +28,68 @@ struct NumericAccumulator: Accumulator {
         let field = field
         let view = try slice.scan.reading { (scan) throws(SpanStoreError) in try NumericView(field, scan) }
         extend(to: slice.groupCount)
-        if !view.isInteger { isInteger = false }
-        switch view {
-        case .absent: return
-        case .numbers(let values):
-            values.withUnsafeBufferPointer { values in
-                add(slice, isInteger: true) {
-                    Double(values[$0])
-                } integer: {
-                    values[$0]
-                } has: { _ in
-                    true
-                }
-            }
-        case .integers(let codes, let values):
-            add(slice, isInteger: true) {
-                Double(values[Int(codes[$0])])
-            } integer: {
-                values[Int(codes[$0])]
-            } has: {
-                codes[$0] != 0
-            }
-        case .doubles(let codes, let values, let isNumber):
-            add(slice, isInteger: false) {
-                values[Int(codes[$0])]
-            } integer: { _ in
-                0
-            } has: {
-                isNumber[Int(codes[$0])]
+        let needsSum = kind == .sum || kind == .average
+        if !view.isInteger || (needsSum && slice.weights != nil) { isInteger = false }
+        switch (needsSum, view.isInteger) {
+        case (true, true) where slice.weights == nil: addIntegers(view, slice)
+        case (true, _): addNumbers(view, slice)
+        case (false, true): boundIntegers(view, slice)
+        case (false, false): boundNumbers(view, slice)
+        }
+    }
+
+    private mutating func addIntegers(_ view: NumericView, _ slice: RowSlice) {
+        Self.onGroups(slice, &integerSum, &weight) { groups, sums, weights in
+            view.forEachInteger(in: slice) { position, number in
+                let group = Int(groups[position])
+                sums[group] &+= number
+                weights[group] += 1
             }
         }
     }
 
-    @inline(__always)
-    private mutating func add(
-        _ slice: RowSlice, isInteger: Bool, _ value: (Int) -> Double, integer: (Int) -> Int64, has: (Int) -> Bool
-    ) {
-        let needsSum = kind == .sum || kind == .average
-        if needsSum, slice.weights != nil { self.isInteger = false }
-        for position in 0..<slice.rows.count {
-            let row = Int(slice.rows[position])
-            guard has(row) else { continue }
-            let group = Int(slice.groups[position])
-            if needsSum {
+    private mutating func addNumbers(_ view: NumericView, _ slice: RowSlice) {
+        Self.onGroups(slice, &sum, &weight) { groups, sums, weights in
+            view.forEach(in: slice) { position, row, number in
+                let group = Int(groups[position])
                 let rowWeight = Double(slice.weights?[row] ?? 1)
-                weight[group] += rowWeight
-                if isInteger && slice.weights == nil {
-                    integerSum[group] &+= integer(row)
-                } else {
-                    sum[group] += value(row) * rowWeight
-                }
-            } else {
-                weight[group] = 1
-                if isInteger {
-                    let number = integer(row)
-                    if number < integerLow[group] { integerLow[group] = number }
-                    if number > integerHigh[group] { integerHigh[group] = number }
-                }
-                let number = value(row)
+                sums[group] += number * rowWeight
+                weights[group] += rowWeight
+            }
+        }
+    }
+
+    private mutating func boundIntegers(_ view: NumericView, _ slice: RowSlice) {
+        Self.onGroups(slice, &integerLow, &integerHigh) { groups, low, high in
+            view.forEachInteger(in: slice) { position, number in
+                let group = Int(groups[position])
                 if number < low[group] { low[group] = number }
                 if number > high[group] { high[group] = number }
+            }
+        }
+    }
+
+    private mutating func boundNumbers(_ view: NumericView, _ slice: RowSlice) {
+        Self.onGroups(slice, &low, &high) { groups, low, high in
+            view.forEach(in: slice) { position, _, number in
+                let group = Int(groups[position])
+                if number < low[group] { low[group] = number }
+                if number > high[group] { high[group] = number }
+            }
+        }
+    }
+
+    /// Calls the body with the groups of the rows and two arrays by group, none of them checked on access.
+    @inline(__always)
+    private static func onGroups<First, Second>(
+        _ slice: RowSlice, _ first: inout [First], _ second: inout [Second],
+        _ body: (
+            UnsafeBufferPointer<UInt32>, UnsafeMutableBufferPointer<First>, UnsafeMutableBufferPointer<Second>
+        ) -> Void
+    ) {
+        slice.groups.withUnsafeBufferPointer { groups in
+            first.withUnsafeMutableBufferPointer { first in
+                second.withUnsafeMutableBufferPointer { second in body(groups, first, second) }
             }
         }
     }
@@ -124,26 +126,30 @@ struct NumericAccumulator: Accumulator {
     private mutating func values(groupCount: Int) -> ResultValues {
         extend(to: groupCount)
         if isInteger, kind != .average {
-            return .integers(
-                (0..<groupCount).map { group in
-                    guard weight[group] > 0 else { return nil }
-                    return switch kind {
-                    case .sum, .average: integerSum[group]
-                    case .minimum: integerLow[group]
-                    case .maximum: integerHigh[group]
-                    }
-                })
+            return .integers((0..<groupCount).map { integer($0) })
         }
-        return .doubles(
-            (0..<groupCount).map { group in
-                guard weight[group] > 0 else { return nil }
-                let total = Double(integerSum[group]) + sum[group]
-                return switch kind {
-                case .sum: total
-                case .average: total / weight[group]
-                case .minimum: low[group]
-                case .maximum: high[group]
-                }
-            })
+        return .doubles((0..<groupCount).map { number($0) })
+    }
+
+    /// The answer where all numbers were integers; nil for a group without any.
+    private func integer(_ group: Int) -> Int64? {
+        switch kind {
+        case .sum, .average: weight[group] > 0 ? integerSum[group] : nil
+        case .minimum: integerLow[group] <= integerHigh[group] ? integerLow[group] : nil
+        case .maximum: integerLow[group] <= integerHigh[group] ? integerHigh[group] : nil
+        }
+    }
+
+    /// The answer where integers and others may have met; nil for a group without any.
+    private func number(_ group: Int) -> Double? {
+        let total = Double(integerSum[group]) + sum[group]
+        let hasIntegers = integerLow[group] <= integerHigh[group]
+        guard hasIntegers || low[group] <= high[group] || weight[group] > 0 else { return nil }
+        return switch kind {
+        case .sum: total
+        case .average: total / weight[group]
+        case .minimum: hasIntegers ? min(low[group], Double(integerLow[group])) : low[group]
+        case .maximum: hasIntegers ? max(high[group], Double(integerHigh[group])) : high[group]
+        }
     }
 }

@@ -5,7 +5,8 @@ extension QueryEngine {
     /// Counts every value of every attribute in a selection and in a baseline.
     ///
     /// First the rows of both sides, groups side by side; then fields side by side, each over all groups, so that
-    /// values of a field meet in one table and nothing is merged between cores.
+    /// values of a field meet in one table and nothing is merged between cores. Of segments that belong wholly to the
+    /// comparison, what is known of them from an earlier one is not counted again.
     func compare(_ request: Comparison, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> ComparisonCounts {
         let groups = snapshot[request.dataset].filter {
             $0.overlaps(request.selection.range) || $0.overlaps(request.baseline.range)
@@ -19,6 +20,8 @@ extension QueryEngine {
             }
             return sides
         }.flatMap { $0 }.filter { $0.selectionRows + $0.baselineRows > 0 }
+        guard !sides.isEmpty else { return ComparisonCounts(selectionRows: 0, baselineRows: 0, attributes: []) }
+        numberings.forget(segmentsBefore: snapshot.oldestSegment)
         let fields = ComparedField.all(in: sides)
         let counter = WorkCounter()
         let workers = max(1, min(parallelism, fields.count))
@@ -28,8 +31,8 @@ extension QueryEngine {
                 let index = counter.next()
                 guard index < fields.count else { return found }
                 try Self.checkCancellation()
-                let tally = try fields[index].tally(sides, reader, worker: worker)
-                if let counts = tally.counts(fields[index].field, limit: request.valuesPerAttribute) {
+                let limit = max(0, request.valuesPerAttribute)
+                if let counts = try fields[index].counts(sides, self, worker: worker, limit: limit) {
                     found.append((index, counts))
                 }
             }

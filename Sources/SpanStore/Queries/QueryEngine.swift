@@ -4,11 +4,11 @@ import Telemetry
 /// Runs reads over a snapshot: groups of rows are spread over the cores, then the shares are merged.
 struct QueryEngine: Sendable {
     let reader: ChunkReader
+    let numberings: FieldNumberings
     let parallelism: Int
-    let exactQuantileValues: Int
-
     /// Work of fewer rows than this is not worth a second task.
-    private static let rowsPerTask = 50_000
+    let rowsPerTask: Int
+    let exactQuantileValues: Int
 
     /// Filters, groups and aggregates.
     func run(_ query: SpanQuery, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> ResultTable {
@@ -24,7 +24,14 @@ struct QueryEngine: Sendable {
             return worker
         }
         var total = shares[0]
-        for share in shares.dropFirst() { total.merge(share) }
+        for share in shares.dropFirst() { try total.merge(share) }
+        if total.prepareSecondLook() {
+            let merged = total
+            let found = try await concurrently(shares.count) { (worker) throws(SpanSourceError) in
+                try merged.secondLook(worker: worker)
+            }
+            for each in found { total.take(each) }
+        }
         return total.table()
     }
 
@@ -35,7 +42,7 @@ struct QueryEngine: Sendable {
         _ groups: [RowGroup], _ body: @escaping @Sendable ([GroupScan]) throws(SpanSourceError) -> Share
     ) async throws(SpanSourceError) -> [Share] {
         let rows = groups.reduce(0) { $0 + $1.rowCount }
-        let workers = max(1, min(parallelism, groups.count, rows / Self.rowsPerTask))
+        let workers = max(1, min(parallelism, groups.count, rows / max(1, rowsPerTask)))
         let scans = (0..<workers).map { worker in
             groups.indices.filter { $0 % workers == worker }
                 .map { GroupScan(group: groups[$0], reader: reader, worker: worker) }

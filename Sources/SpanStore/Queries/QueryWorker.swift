@@ -5,7 +5,7 @@ import Telemetry
 struct QueryWorker: Sendable {
     private let query: SpanQuery
     private(set) var groups: GroupTable
-    private var accumulators: [any Accumulator] = []
+    var accumulators: [any Accumulator] = []
     /// Which accumulator, and which of its columns, answers each aggregate.
     private var outputs: [(accumulator: Int, column: Int)] = []
     private(set) var scannedRows = 0
@@ -66,10 +66,10 @@ struct QueryWorker: Sendable {
     }
 
     /// Takes another worker's share in.
-    mutating func merge(_ other: QueryWorker) {
+    mutating func merge(_ other: QueryWorker) throws(SpanSourceError) {
         let map = groups.merge(other.groups)
         for index in accumulators.indices {
-            accumulators[index].merge(other.accumulators[index], map: map, groupCount: groups.count)
+            try accumulators[index].merge(other.accumulators[index], map: map, groupCount: groups.count)
         }
         scannedRows += other.scannedRows
         matchedRows += other.matchedRows

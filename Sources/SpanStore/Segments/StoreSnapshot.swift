@@ -12,4 +12,11 @@ struct StoreSnapshot: Sendable {
         get { dataset == .spans ? spans : events }
         set { if dataset == .spans { spans = newValue } else { events = newValue } }
     }
+
+    /// The oldest segment; `Int64.max` where there is none.
+    var oldestSegment: Int64 {
+        [spans.first, events.first].compactMap { group in
+            if case .segment(let id, _)? = group?.storage { id } else { nil }
+        }.min() ?? .max
+    }
 }

@@ -29,6 +29,11 @@ package struct TextDictionary: Sendable, Equatable {
     /// The entry as text; bytes that are not UTF-8 become replacement characters.
     package subscript(entry: Int) -> String { String(decoding: bytes[range(entry)], as: UTF8.self) }
 
+    /// A hash of an entry that is the same in every process; it orders entries, nothing trusts it.
+    package func digest(_ entry: Int) -> UInt64 {
+        bytes.withUnsafeBufferPointer { ValueHash.digest(UnsafeBufferPointer(rebasing: $0[range(entry)])) }
+    }
+
     /// Calls the body with the bytes of every entry in turn.
     @inlinable
     package func forEach(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Void) {

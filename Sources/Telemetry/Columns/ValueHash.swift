@@ -8,7 +8,13 @@ package enum ValueHash {
     private static let second: UInt64 = 0xE703_7ED1_A0B4_28DB
 
     /// The hash of a byte string.
-    package static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    package static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { text(bytes, seed: seed) }
+
+    /// A hash of a byte string that is the same in every process; a sender can aim at collisions.
+    package static func digest(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { text(bytes, seed: second) }
+
+    @inline(__always)
+    private static func text(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
         var state = seed ^ first
         var position = 0
         let count = bytes.count
