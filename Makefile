@@ -42,7 +42,7 @@ build: packages
 bench: packages
 	Benchmarks/run
 
-# Scores whyd on cases with known truth.
+# Scores whyd on cases with known truth; WHYD_REPOS=FOLDER of clones or mirrors adds the cases on real histories.
 eval: packages
 	swift build -c release --scratch-path .build-release --product whyd
 	.build-release/release/whyd eval $(CASES)

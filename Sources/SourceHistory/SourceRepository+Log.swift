@@ -57,6 +57,17 @@ extension SourceRepository {
         return Int(output.text.trimmed) ?? 0
     }
 
+    /// The commits that are in `newer` and not in `older`, newest first, by their hashes alone.
+    ///
+    /// - Parameter older: nil for the whole history.
+    public func revisions(
+        from older: Revision? = nil, to newer: Revision, limit: Int = 100_000
+    ) async throws(SourceHistoryError) -> [Revision] {
+        let output = try await git.run(
+            ["rev-list", "--max-count=\(max(1, limit))", newer.hash] + (older.map { ["^\($0.hash)"] } ?? []) + scope)
+        return output.text.split(separator: "\n").compactMap { Revision($0) }
+    }
+
     private func changes(
         _ arguments: [String], limit: Int, hasPatch: Bool, scope: [String]? = nil
     ) async throws(SourceHistoryError) -> [Change] {

@@ -11,12 +11,18 @@ public struct FailureDescription: Hashable, Sendable {
     public var terms: [String]
     /// When it began.
     public var onset: Timestamp?
+    /// Whether the lines it went through were traced to commits, be they among the candidates or not. Code that older
+    /// commits wrote is then known to be old, and shared words convict nobody.
+    public var isTraced: Bool
 
     /// Describes a failure; frames are read out of the text where none are given.
-    public init(text: String, frames: [StackFrame]? = nil, terms: [String] = [], onset: Timestamp? = nil) {
+    public init(
+        text: String, frames: [StackFrame]? = nil, terms: [String] = [], onset: Timestamp? = nil, isTraced: Bool = false
+    ) {
         self.text = text
         self.frames = frames ?? StackTrace(parsing: text).frames
         self.terms = terms
         self.onset = onset
+        self.isTraced = isTraced
     }
 }

@@ -20,13 +20,28 @@ public struct SuspectHunt: Sendable {
     }
 
     /// Ranks the commits between two revisions: those that a deploy brought.
+    ///
+    /// Looks at the newest `limit` of them and at every one that the failure's trail leads to, however old.
     public func suspects(
         of failure: FailureDescription, from older: Revision, to newer: Revision,
         scoring: SuspectScoring = SuspectScoring(), limit: Int = 300
     ) async throws(SourceHistoryError) -> SuspectRanking {
-        let changes = try await repository.changes(from: older, to: newer, limit: limit)
-        let votes = failure.frames.isEmpty ? [] : try await repository.blameTrail(of: failure.text, at: newer)
-        return SuspectRanking.rank(failure: failure, candidates: Self.candidates(changes, votes), scoring: scoring)
+        let brought = try await repository.revisions(from: older, to: newer)
+        return try await suspects(of: failure, among: brought, at: newer, scoring: scoring, limit: limit)
+    }
+
+    /// Ranks some commits, newest first, against a failure of the code at a revision.
+    public func suspects(
+        of failure: FailureDescription, among revisions: [Revision], at revision: Revision,
+        scoring: SuspectScoring = SuspectScoring(), limit: Int = 300
+    ) async throws(SourceHistoryError) -> SuspectRanking {
+        let votes = try await repository.blameTrail(of: failure.text, at: revision)
+        let older = Set(revisions.dropFirst(limit))
+        let voters = votes.map(\.revision).filter { older.contains($0) }.prefix(Self.trailLimit)
+        let changes = try await repository.changes(Array(revisions.prefix(limit)) + voters)
+        var traced = failure
+        traced.isTraced = !votes.isEmpty
+        return SuspectRanking.rank(failure: traced, candidates: Self.candidates(changes, votes), scoring: scoring)
     }
 
     private static func candidates(_ changes: [SourceRepository.Change], _ votes: [BlameVote]) -> [SuspectCandidate] {

@@ -30,7 +30,7 @@ public struct SuspectRanking: Hashable, Sendable {
         let query = Identifiers.words(failure.text + " " + failure.terms.joined(separator: " "))
             .filter { !CommonWords.all.contains($0) }
         let matches = BestMatch(candidates.map(document)).scores(query)
-        let hasTrail = candidates.contains { $0.blame != nil }
+        let hasTrail = failure.isTraced || candidates.contains { $0.blame != nil }
         var ranked: [RankedSuspect] = []
         for (candidate, match) in zip(candidates, matches) {
             guard let time = scoring.time(candidate, onset: failure.onset) else { continue }
@@ -50,13 +50,21 @@ public struct SuspectRanking: Hashable, Sendable {
             ranked.append(suspect(candidate, parts, match.words))
         }
         ranked.sort { ($1.score, $0.candidate.name) < ($0.score, $1.candidate.name) }
-        return SuspectRanking(suspects: ranked, noneReason: none(ranked, scoring))
+        var ranking = SuspectRanking(suspects: ranked, noneReason: nil)
+        ranking.noneReason = none(ranking, scoring)
+        return ranking
     }
 
-    private static func none(_ ranked: [RankedSuspect], _ scoring: SuspectScoring) -> String? {
-        guard let first = ranked.first else { return "there was no change that could have caused it" }
-        let substance = first.parts.filter { scoring.substantial.contains($0.key) }.values.reduce(0, +)
-        if substance >= scoring.convictionThreshold { return nil }
+    /// What was changed, without when: the first suspect's sum of the substantial features; 0 without suspects.
+    public func substance(_ scoring: SuspectScoring = SuspectScoring()) -> Double {
+        suspects.first.map { first in
+            first.parts.filter { scoring.substantial.contains($0.key) }.values.reduce(0, +)
+        } ?? 0
+    }
+
+    private static func none(_ ranking: SuspectRanking, _ scoring: SuspectScoring) -> String? {
+        guard let first = ranking.suspects.first else { return "there was no change that could have caused it" }
+        if ranking.substance(scoring) >= scoring.convictionThreshold { return nil }
         return "no change touches what failed; the nearest, \(first.candidate.name.prefix(10)), only "
             + (first.parts.isEmpty ? "exists" : first.reason)
     }

@@ -5,7 +5,7 @@ import SourceHistory
 /// Which commit of a whole history brought a failure in (layout of `commits/`: `cases.json` alone).
 ///
 /// The histories are not part of the cases: they are looked for in `EvaluationConfiguration.repositories`, and what is
-/// not there is skipped with a note.
+/// not there is skipped with a note. Each case asks several questions (`CommitQuestion`): some have no culprit to name.
 struct CommitsAdapter: CaseAdapter {
     let name = "commits"
 
@@ -34,20 +34,29 @@ struct CommitsAdapter: CaseAdapter {
         let began = Date()
         var report = EvaluationReport()
         var missing: [String: Int] = [:]
-        for each in configuration.chosen(try cases(folder), id: { $0.id }) {
+        var convictions = ConvictionTable()
+        let all = try cases(folder)
+        for each in configuration.chosen(all, id: { $0.id }) {
             guard let repository = Self.repository(each.repository, in: configuration.repositories) else {
                 missing[each.repository, default: 0] += 1
                 continue
             }
-            let ranking = try await Self.rank(each, repository)
-            let rank = Self.rank(of: each.culprit, in: ranking)
-            report.add(rank, to: each.culprit == nil ? "\(name)/none" : name)
-            if each.culprit != nil { report.add(rank, to: "\(name) \(each.repository)") }
-            configuration.progress("\(each.id): \(rank.map { "rank \($0)" } ?? "not ranked")")
+            let foreign = all.first { $0.repository != each.repository }
+            for question in try await CommitQuestion.all(of: each, foreign: foreign?.failure, in: repository) {
+                let ranking = try await question.ranking(in: repository)
+                let rank = Self.rank(of: question.culprit, in: ranking)
+                report.add(rank, to: "\(name)\(question.kind.suffix)")
+                if question.kind == .wholeHistory { report.add(rank, to: "\(name) \(each.repository)") }
+                convictions.add(question, each.repository, ranking)
+                configuration.progress(
+                    "\(each.id)\(question.kind.suffix): \(rank.map { "rank \($0)" } ?? "not ranked")"
+                        + (ranking.isNone ? ", none suspected" : "") + String(format: " (%.2f)", ranking.substance()))
+            }
         }
         for (repository, count) in missing.sorted(by: { $0.key < $1.key }) {
             report.notes.append("commits: \(count) cases skipped, there is no clone of \(repository)")
         }
+        report.notes += convictions.lines
         report.seconds = Date().timeIntervalSince(began)
         return report
     }
@@ -58,12 +67,6 @@ struct CommitsAdapter: CaseAdapter {
         } catch {
             throw EvaluationError(.unreadableCase, "commits/cases.json cannot be read: \(error)")
         }
-    }
-
-    /// Ranks the whole history before the failure: commits that no trail leads to share the last place.
-    static func rank(_ each: Case, _ repository: SourceRepository) async throws -> SuspectRanking {
-        let revision = try await repository.revision(each.brokenAt)
-        return try await SuspectHunt(repository).suspects(of: FailureDescription(text: each.failure), at: revision)
     }
 
     /// 1 where "none" is right and was said; ties count against us.

@@ -8,7 +8,7 @@ extension EvaluationReport {
             [
                 "name": .string(group.name), "cases": .integer(Int64(group.score.cases)),
                 "top1": .number(Self.rounded(group.score.top(1))), "top3": .number(Self.rounded(group.score.top(3))),
-                "top5": .number(Self.rounded(group.score.top(5))),
+                "top5": .number(Self.rounded(group.score.top(5))), "top10": .number(Self.rounded(group.score.top(10))),
                 "avg5": .number(Self.rounded(group.score.averageAtFive)),
                 "mrr": .number(Self.rounded(group.score.meanReciprocalRank)),
             ]
@@ -23,7 +23,7 @@ extension EvaluationReport {
 
     /// The figures as a table for people.
     public var table: String {
-        var lines = [Self.line("group", ["cases", "top1", "top3", "top5", "avg5", "mrr"])]
+        var lines = [Self.line("group", ["cases", "top1", "top3", "top5", "top10", "avg5", "mrr"])]
         for group in groups {
             let score = group.score
             lines.append(
@@ -31,7 +31,7 @@ extension EvaluationReport {
                     group.name,
                     [
                         "\(score.cases)", Self.percent(score.top(1)), Self.percent(score.top(3)),
-                        Self.percent(score.top(5)), Self.percent(score.averageAtFive),
+                        Self.percent(score.top(5)), Self.percent(score.top(10)), Self.percent(score.averageAtFive),
                         String(format: "%.2f", score.meanReciprocalRank),
                     ]))
         }

@@ -48,6 +48,13 @@ struct SuspectRankingTests {
         #expect(SuspectRanking.rank(failure: failure, candidates: []).isNone)
     }
 
+    @Test func `shared words convict nobody where the failing lines are known to be older`() {
+        let words = "charge failed: verify card ThreeDS token"
+        #expect(!SuspectRanking.rank(failure: FailureDescription(text: words), candidates: candidates(1e9)).isNone)
+        let traced = FailureDescription(text: words, isTraced: true)
+        #expect(SuspectRanking.rank(failure: traced, candidates: candidates(1e9)).isNone)
+    }
+
     @Test func `documentation and formatting convict nobody`() {
         let document = SuspectCandidate(
             kind: .commit, name: "dddd", title: "Describe charge, card, token and verify",
