@@ -78,6 +78,7 @@ let toolWords = [
     "Commands/promql.yaml",
     "Commands/psql_activity.yaml",
     "CompareSpans/compare_spans.md",
+    "DescribeFunction/describe_function.md",
     "DiffBuilds/diff_builds.md",
     "GetTrace/get_trace.md",
     "ListBuilds/list_builds.md",
@@ -145,7 +146,8 @@ let package = Package(
         .target(
             name: "Tools",
             dependencies: [
-                "Telemetry", "SpanSources", "TraceQueries", "Analysis", "JSONValues", "SourceHistory", "ToolKit",
+                "Telemetry", "SpanSources", "TraceQueries", "Analysis", "Expectations", "JSONValues", "SourceHistory",
+                "ToolKit",
             ],
             path: "Tools", resources: toolWords.map { .embedInCode($0) }, swiftSettings: strict),
         room("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", .grdb]),

@@ -20,6 +20,7 @@ public struct WhydCommand: AsyncParsableCommand {
             DemoCommand.self,
             DeploysCommand.self,
             EvalCommand.self,
+            FunctionCommand.self,
             QueryCommand.self,
             ReplCommand.self,
             ReplayCommand.self,

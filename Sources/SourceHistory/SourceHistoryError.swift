@@ -8,6 +8,8 @@ public struct SourceHistoryError: Error, Sendable, Equatable, CustomStringConver
         case unknownRevision
         /// The path is not in the tree at that revision.
         case fileAbsent
+        /// The file has no function of that name.
+        case functionAbsent
         /// The argument could leave the repository or be read as an option.
         case refused
         case timedOut

@@ -53,15 +53,7 @@ public struct ReadSourceTool: Tool {
     ) async throws -> ClosedRange<Int> {
         let count = max(1, file.lines.count)
         if let wanted = input.function {
-            let outline = try await repository.outline(of: file.path, at: file.revision)
-            let last = wanted.split(separator: ".").last.map(String.init) ?? wanted
-            let found =
-                outline.functions.first { $0.qualifiedName == wanted } ?? outline.functions.first { $0.name == last }
-            guard let found else {
-                throw ToolFailure(
-                    .notFound, "\(file.path) has no function '\(wanted)' at \(file.revision.short)",
-                    hint: "it has: " + outline.functions.prefix(40).map(\.qualifiedName).joined(separator: ", "))
-            }
+            let found = try await repository.function(wanted, in: file.path, at: file.revision).function
             return min(found.lines.lowerBound, count)...min(found.lines.upperBound, count)
         }
         guard let line = input.line else { return 1...min(count, 400) }

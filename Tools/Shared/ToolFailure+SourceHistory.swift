@@ -7,7 +7,7 @@ extension ToolFailure {
         let code: Code =
             switch error.code {
             case .repositoryGone, .gitFailed: .unavailable
-            case .unknownRevision, .fileAbsent: .notFound
+            case .unknownRevision, .fileAbsent, .functionAbsent: .notFound
             case .refused: .refused
             case .timedOut: .timedOut
             case .cancelled: .cancelled

@@ -16,7 +16,7 @@ enum Identifiers {
         text.lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
-    private static func parts(of token: some StringProtocol) -> [String] {
+    static func parts(of token: some StringProtocol) -> [String] {
         var (parts, current, previous) = ([String](), "", Character("_"))
         for character in token {
             let isBorder =

@@ -41,12 +41,10 @@ struct OutlinedFile {
                     continue
                 }
                 let lines = isOld ? oldLines : newLines
-                let first = max(0, function.lines.lowerBound - 5)
-                let text = Array(lines[min(first, lines.count)..<min(function.lines.upperBound, lines.count)])
-                found.append(
-                    ChangedFunction(
-                        path: isOld ? file.oldPath : file.path, function: function, text: text, isDeleted: isOld,
-                        hunks: [index]))
+                var changed = ChangedFunction(path: isOld ? file.oldPath : file.path, function: function, in: lines)
+                changed.isDeleted = isOld
+                changed.hunks = [index]
+                found.append(changed)
             }
         }
         return found

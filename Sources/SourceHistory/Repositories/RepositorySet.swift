@@ -30,6 +30,14 @@ public struct RepositorySet: Sendable {
         return entries.map(\.repository).filter { seen.insert($0.path + "\0" + ($0.subdirectory ?? "")).inserted }
     }
 
+    /// The services that a path of a repository belongs to; empty where that is not configured.
+    public func services(builtFrom repository: SourceRepository, path: String) -> [String] {
+        entries.filter { entry in
+            entry.repository.path == repository.path
+                && entry.repository.subdirectory.map { path.hasPrefix($0 + "/") } ?? true
+        }.flatMap(\.services)
+    }
+
     /// The repository of a service, or the only one.
     ///
     /// - Throws: `.repositoryGone` where none is configured for it.

@@ -1,0 +1,74 @@
+extension SourceRepository {
+    /// A function at a revision, with its text.
+    ///
+    /// - Parameters:
+    ///   - name: `Cart.add` or `add`.
+    ///   - path: from the root, or the tail of one path that is there, as stack frames write it.
+    /// - Throws: `.fileAbsent` for a path that is not there; `.functionAbsent` names the functions the file has.
+    public func function(
+        _ name: String, in path: String, at revision: Revision
+    ) async throws(SourceHistoryError) -> ChangedFunction {
+        let file = try await file(endingIn: path, at: revision)
+        let outline = try await OutlineReader().outlines([.init(path: file.path, lines: file.lines)]).first
+        let functions = outline?.functions ?? []
+        let last = name.split(separator: ".").last.map(String.init) ?? name
+        guard
+            let found = functions.first(where: { $0.qualifiedName == name })
+                ?? functions.first(where: { $0.name == last })
+        else {
+            let known = functions.prefix(40).map(\.qualifiedName).joined(separator: ", ")
+            throw SourceHistoryError(
+                .functionAbsent, "\(file.path) has no function '\(name)' at \(revision.short)",
+                hint: known.isEmpty
+                    ? "no function was found in it; universal-ctags must be installed for languages other than Swift"
+                    : "it has: \(known)")
+        }
+        return ChangedFunction(path: file.path, function: found, in: file.lines)
+    }
+
+    private func file(endingIn path: String, at revision: Revision) async throws(SourceHistoryError) -> File {
+        let path = String(path.drop { $0 == "/" })
+        do {
+            return try await file(path, at: revision)
+        } catch  where error.code == .fileAbsent {
+            let parts = path.split(separator: "/").filter { $0 != "." }
+            let near = try await paths(at: revision).filter { known in
+                let own = known.split(separator: "/")
+                let shared = zip(own.reversed(), parts.reversed()).prefix { $0 == $1 }.count
+                return shared > 0 && shared == min(own.count, parts.count)
+            }
+            if near.count == 1 { return try await file(near[0], at: revision) }
+            var error = error
+            if !near.isEmpty { error.hint = "there are: " + near.prefix(20).joined(separator: ", ") }
+            throw error
+        }
+    }
+
+    /// The commits that changed some lines of a file, newest first, each line followed back through its history.
+    ///
+    /// - Parameter patience: how long git may walk; a long history without changes takes its time.
+    public func log(
+        of lines: ClosedRange<Int>, in path: String, at revision: Revision, limit: Int = 5,
+        patience: Duration = .seconds(3)
+    ) async throws(SourceHistoryError) -> [Commit] {
+        let path = try GitPath.checked(path)
+        guard !path.contains(":") else { throw SourceHistoryError(.refused, "'\(path)' holds a colon") }
+        let marker = LogParser.freshMarker()
+        let output = try await git.run(
+            [
+                "log", "--no-color", "--no-patch", "--max-count=\(max(1, limit))",
+                "-L\(lines.lowerBound),\(lines.upperBound):\(path)", "--format=\(LogParser.format(marker))",
+                revision.hash,
+            ], outputLimit: 4_000_000, timeout: patience)
+        return LogParser(marker: marker, hasPatch: false).changes(output.text).map(\.commit)
+    }
+}
+
+extension ChangedFunction {
+    /// A function of a file as it stands, with the lines above it that hold decorators and annotations.
+    init(path: String, function: SourceFunction, in lines: [String]) {
+        let first = max(0, function.lines.lowerBound - 5)
+        let text = Array(lines[min(first, lines.count)..<min(function.lines.upperBound, lines.count)])
+        self.init(path: path, function: function, text: text, isDeleted: false, hunks: [])
+    }
+}
