@@ -60,7 +60,8 @@ struct GroupingCodes {
             }
         case .time(let bucket): self.init(bucket: max(1, bucket.wholeNanoseconds), try scan.times(), rows)
         case .logarithm(let field, let perOctave):
-            self.init(try NumericView(field, scan), perOctave: max(1, perOctave), rows)
+            let slice = RowSlice(scan: scan, rows: rows, groups: [], groupCount: 0, weights: nil)
+            self.init(try NumericView(field, scan), perOctave: max(1, perOctave), slice)
         }
     }
 
@@ -123,23 +124,32 @@ struct GroupingCodes {
             cardinality: Int(spread) + 1, source: .numbers((0...spread).map { base &+ $0 &* bucket }))
     }
 
-    private init(_ view: NumericView, perOctave: Int, _ rows: [UInt16]) {
+    private init(_ view: NumericView, perOctave: Int, _ slice: RowSlice) {
         let scale = LogarithmicScale(perOctave: perOctave)
-        var known: [Int: UInt32] = [:]
+        // By bucket, from the least one a positive number can have; a code is counted from 1.
+        var known = [UInt32](repeating: 0, count: scale.bucketCount)
         var bounds: [Double] = []
-        var codes = [UInt32](repeating: 0, count: rows.count)
-        for (position, row) in rows.enumerated() {
-            guard let value = view.value(Int(row)), value > 0 else { continue }
-            let bucket = scale.bucket(value)
-            if let code = known[bucket] {
-                codes[position] = code
-            } else {
-                bounds.append(scale.lowerBound(bucket))
-                known[bucket] = UInt32(bounds.count)
-                codes[position] = UInt32(bounds.count)
+        var codes = [UInt32](repeating: 0, count: slice.rows.count)
+        codes.withUnsafeMutableBufferPointer { codes in
+            known.withUnsafeMutableBufferPointer { known in
+                view.forEach(in: slice) { position, _, number in
+                    guard number > 0 else { return }
+                    let bucket = scale.bucket(number)
+                    let place = bucket &- scale.leastBucket
+                    if known[place] == 0 {
+                        bounds.append(scale.lowerBound(bucket))
+                        known[place] = UInt32(bounds.count)
+                    }
+                    codes[position] = known[place]
+                }
             }
         }
         self.init(codes: codes, cardinality: bounds.count + 1, source: .doubles(bounds))
+    }
+
+    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
+        let quotient = value / divisor
+        return value % divisor < 0 ? quotient - 1 : quotient
     }
 
     /// A code for each selected row, from its value; inlined.
@@ -161,10 +171,5 @@ struct GroupingCodes {
                 }
             }
         }
-    }
-
-    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
-        let quotient = value / divisor
-        return value % divisor < 0 ? quotient - 1 : quotient
     }
 }

@@ -1,52 +1,88 @@
 import Synchronization
 
-/// Decoded columns of segments, kept between queries up to a number of bytes.
-///
-/// Two generations: what is used moves to the young one; when that is half full it becomes the old one, and what the
-/// old one still held is dropped.
+/// Decoded columns of segments, kept between queries up to a number of bytes; the least recently used go first.
 final class ChunkCache: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    private struct State {
-        var young: [Int64: ColumnData] = [:]
-        var old: [Int64: ColumnData] = [:]
-        var youngBytes = 0
-        var oldBytes = 0
+    /// A column in the chain from the newest to the oldest use; `none` ends the chain.
+    fileprivate struct Node {
+        var chunk: Int64
+        var data: ColumnData
+        var bytes: Int
+        var newer: Int
+        var older: Int
+    }
+
+    fileprivate static let none = -1
+
+    fileprivate struct State {
+        var places: [Int64: Int] = [:]
+        var nodes: [Node] = []
+        var newest = ChunkCache.none
+        var oldest = ChunkCache.none
+        var bytes = 0
     }
 
     init(limit: Int) { self.limit = limit }
 
     /// Bytes held now.
-    var bytes: Int { state.withLock { $0.youngBytes + $0.oldBytes } }
+    var bytes: Int { state.withLock { $0.bytes } }
 
     /// The column of a chunk, where it is held.
     func find(_ chunk: Int64) -> ColumnData? {
-        state.withLock { state in
-            if let found = state.young[chunk] { return found }
-            guard let found = state.old.removeValue(forKey: chunk) else { return nil }
-            state.oldBytes -= found.memoryBytes
-            insert(chunk, found, &state)
-            return found
+        state.withLock { state -> ColumnData? in
+            guard let place = state.places[chunk] else { return nil }
+            if place != state.newest {
+                state.unlink(place)
+                state.linkNewest(place)
+            }
+            return state.nodes[place].data
         }
     }
 
-    /// Keeps a column.
+    /// Keeps a column; one that alone is larger than the limit is not kept.
     func insert(_ chunk: Int64, _ data: ColumnData) {
         state.withLock { state in
-            if state.young[chunk] == nil { insert(chunk, data, &state) }
+            let bytes = data.memoryBytes
+            guard state.places[chunk] == nil, bytes <= limit else { return }
+            while state.bytes + bytes > limit, state.oldest != Self.none { state.removeOldest() }
+            state.nodes.append(Node(chunk: chunk, data: data, bytes: bytes, newer: Self.none, older: Self.none))
+            state.places[chunk] = state.nodes.count - 1
+            state.bytes += bytes
+            state.linkNewest(state.nodes.count - 1)
         }
     }
+}
 
-    private func insert(_ chunk: Int64, _ data: ColumnData, _ state: inout State) {
-        let bytes = data.memoryBytes
-        if state.youngBytes + bytes > limit / 2 {
-            state.old = state.young
-            state.oldBytes = state.youngBytes
-            state.young = [:]
-            state.youngBytes = 0
+extension ChunkCache.State {
+    fileprivate mutating func unlink(_ place: Int) {
+        let (newer, older) = (nodes[place].newer, nodes[place].older)
+        if newer == ChunkCache.none { newest = older } else { nodes[newer].older = older }
+        if older == ChunkCache.none { oldest = newer } else { nodes[older].newer = newer }
+    }
+
+    fileprivate mutating func linkNewest(_ place: Int) {
+        nodes[place].newer = ChunkCache.none
+        nodes[place].older = newest
+        if newest == ChunkCache.none { oldest = place } else { nodes[newest].newer = place }
+        newest = place
+    }
+
+    /// Takes the oldest out; the last node moves into its place, so that nodes have no gaps.
+    fileprivate mutating func removeOldest() {
+        let place = oldest
+        unlink(place)
+        places[nodes[place].chunk] = nil
+        bytes -= nodes[place].bytes
+        let last = nodes.count - 1
+        if place != last {
+            nodes[place] = nodes[last]
+            places[nodes[place].chunk] = place
+            let (newer, older) = (nodes[place].newer, nodes[place].older)
+            if newer == ChunkCache.none { newest = place } else { nodes[newer].older = place }
+            if older == ChunkCache.none { oldest = place } else { nodes[older].newer = place }
         }
-        state.young[chunk] = data
-        state.youngBytes += bytes
+        nodes.removeLast()
     }
 }
