@@ -20,7 +20,7 @@ struct InstanceContrast {
             guard let name = named[row] else { continue }
             var sum = sums[slices.spans.services[row], default: [:]][name] ?? (0, 0, 0)
             sum.count += 1
-            sum.nanoseconds += Double(slices.forest.selfNanoseconds[row])
+            sum.nanoseconds += Double(slices.forest.selfNanoseconds(of: row))
             sum.errors += slices.spans.statuses[row] == .error ? 1 : 0
             sums[slices.spans.services[row], default: [:]][name] = sum
         }

@@ -45,7 +45,7 @@ struct LatencyChange {
             let gap = slices.spans.durationNanoseconds[row] - slices.spans.durationNanoseconds[child]
             return (Key(caller: code, operation: slices.operations.codes[child]), Double(max(0, gap)))
         }
-        return (Key(caller: nil, operation: code), Double(slices.forest.selfNanoseconds[row]))
+        return (Key(caller: nil, operation: code), Double(slices.forest.selfNanoseconds(of: row)))
     }
 
     private static func change(_ key: Key, _ bySlice: [Int: [Double]], _ slices: TelemetrySlices) -> LatencyChange? {

@@ -20,7 +20,7 @@ public struct CriticalPath: Sendable {
     /// Finds the path below a root.
     public init(of root: Int, in spans: SpanBatch, _ forest: TraceForest) {
         let start = spans.startNanoseconds[root]
-        walk(root, start, start + spans.durationNanoseconds[root], spans, forest, depth: 0)
+        walk(root, start, spans.endNanoseconds(root), spans, forest, depth: 0)
     }
 
     private mutating func walk(
@@ -29,11 +29,9 @@ public struct CriticalPath: Sendable {
         let place = segments.count
         segments.append(Segment(row: row, exclusiveNanoseconds: 0))
         var (reached, own) = (until, Int64(0))
-        // Deeper than any real call chain: a loop of ids.
-        let children = depth < 512 ? forest.children[row] : []
-        func end(_ child: Int) -> Int64 { spans.startNanoseconds[child] + spans.durationNanoseconds[child] }
-        for child in children.sorted(by: { end($0) > end($1) }) {
-            let (childStart, childEnd) = (max(from, spans.startNanoseconds[child]), min(until, end(child)))
+        for child in latestFirst(depth < Self.depthLimit ? forest.children[row] : [], spans) {
+            let childStart = max(from, spans.startNanoseconds[child])
+            let childEnd = min(until, spans.endNanoseconds(child))
             guard childEnd <= reached, childEnd > childStart else { continue }
             own += reached - childEnd
             walk(child, childStart, childEnd, spans, forest, depth: depth + 1)
@@ -41,4 +39,21 @@ public struct CriticalPath: Sendable {
         }
         segments[place].exclusiveNanoseconds = own + max(0, reached - from)
     }
+
+    /// Deeper than any real call chain: a loop of ids.
+    private static let depthLimit = 512
+
+    /// Children by their ends, the last first; of those that end together the one that started first.
+    private func latestFirst(_ children: ArraySlice<Int>, _ spans: SpanBatch) -> [Int] {
+        let isAscending = zip(children, children.dropFirst()).allSatisfy {
+            spans.endNanoseconds($0) < spans.endNanoseconds($1)
+        }
+        return isAscending
+            ? children.reversed() : children.sorted { spans.endNanoseconds($0) > spans.endNanoseconds($1) }
+    }
+}
+
+extension SpanBatch {
+    @inline(__always)
+    fileprivate func endNanoseconds(_ row: Int) -> Int64 { startNanoseconds[row] &+ durationNanoseconds[row] }
 }

@@ -7,62 +7,38 @@ public struct TraceForest: Sendable {
     /// The parent's row; nil for a root or where the parent is missing.
     public let parents: [Int?]
     /// The rows called by each row, by start time.
-    public let children: [[Int]]
-    /// Nanoseconds that no child covers: the duration without the union of the children's intervals.
-    public let selfNanoseconds: [Int64]
+    public let children: RowLists
     /// Rows that name a parent which is not there: dropped spans or a window's edge.
     public let orphanCount: Int
 
+    private let starts: [Int64]
+    private let durations: [Int64]
+
     /// Links a batch's spans.
     public init(_ spans: SpanBatch) {
-        var rows: [SpanKey: Int] = [:]
-        rows.reserveCapacity(spans.count)
-        for row in 0..<spans.count { rows[SpanKey(spans.traceIDs[row], spans.spanIDs[row])] = row }
-        var parents = [Int?](repeating: nil, count: spans.count)
-        var children = [[Int]](repeating: [], count: spans.count)
-        var orphans = 0
-        for row in 0..<spans.count where spans.parentIDs[row] != .none {
-            let parent = rows[SpanKey(spans.traceIDs[row], spans.parentIDs[row])]
-            if let parent, parent != row {
-                parents[row] = parent
-                children[parent].append(row)
-            } else {
-                orphans += 1
-            }
-        }
-        let starts = spans.startNanoseconds
-        for row in children.indices where children[row].count > 1 {
-            children[row].sort { (starts[$0], spans.spanIDs[$0]) < (starts[$1], spans.spanIDs[$1]) }
-        }
-        self.parents = parents
+        let parentRows = spans.parentRows()
+        parents = parentRows.map { $0 < 0 ? nil : Int($0) }
+        orphanCount = zip(spans.parentIDs, parentRows).reduce(0) { $0 + ($1.0 != .none && $1.1 < 0 ? 1 : 0) }
+        let (starts, ids) = (spans.startNanoseconds, spans.spanIDs)
+        var children = RowLists(parents: parentRows)
+        children.sort { starts[$0] != starts[$1] ? starts[$0] < starts[$1] : ids[$0] < ids[$1] }
         self.children = children
-        orphanCount = orphans
-        selfNanoseconds = (0..<spans.count).map { Self.selfTime($0, children[$0], spans) }
+        self.starts = starts
+        durations = spans.durationNanoseconds
     }
 
-    private static func selfTime(_ row: Int, _ children: [Int], _ spans: SpanBatch) -> Int64 {
-        let start = spans.startNanoseconds[row]
-        let end = start + spans.durationNanoseconds[row]
+    /// Nanoseconds of a row that no child covers: the duration without the union of the children's intervals.
+    public func selfNanoseconds(of row: Int) -> Int64 {
+        let (start, end) = (starts[row], starts[row] &+ durations[row])
         var (covered, reached) = (Int64(0), start)
-        for child in children {
-            let childStart = max(reached, spans.startNanoseconds[child])
-            let childEnd = min(end, spans.startNanoseconds[child] + spans.durationNanoseconds[child])
+        for child in children[row] {
+            let childStart = max(reached, starts[child])
+            let childEnd = min(end, starts[child] &+ durations[child])
             if childEnd > childStart {
-                covered += childEnd - childStart
+                covered &+= childEnd &- childStart
                 reached = childEnd
             }
         }
-        return end - start - covered
-    }
-}
-
-/// A span's identity within a store: ids are only unique within a trace.
-struct SpanKey: Hashable {
-    let trace: TraceID
-    let span: SpanID
-
-    init(_ trace: TraceID, _ span: SpanID) {
-        self.trace = trace
-        self.span = span
+        return end &- start &- covered
     }
 }

@@ -1,0 +1,36 @@
+/// A list of rows for each row of a batch, such as its children; two arrays, however many rows there are.
+public struct RowLists: Sendable {
+    /// Where each row's list starts, and at the end where the last one ends.
+    private let starts: [Int32]
+    private var listed: [Int]
+
+    /// Lists each row under its parent, in ascending order.
+    ///
+    /// - Parameter parents: One per row; negative where it stands in no list.
+    package init(parents: [Int32]) {
+        var starts = [Int32](repeating: 0, count: parents.count + 1)
+        for parent in parents where parent >= 0 { starts[Int(parent) + 1] += 1 }
+        for row in parents.indices { starts[row + 1] += starts[row] }
+        var next = starts
+        listed = [Int](repeating: 0, count: Int(starts[parents.count]))
+        for row in parents.indices where parents[row] >= 0 {
+            let parent = Int(parents[row])
+            listed[Int(next[parent])] = row
+            next[parent] += 1
+        }
+        self.starts = starts
+    }
+
+    /// How many rows have a list, be it empty.
+    public var count: Int { starts.count - 1 }
+
+    /// The list of a row.
+    public subscript(row: Int) -> ArraySlice<Int> { listed[Int(starts[row])..<Int(starts[row + 1])] }
+
+    /// Sorts each list.
+    package mutating func sort(by precedes: (Int, Int) -> Bool) {
+        for row in 0..<count where starts[row + 1] - starts[row] > 1 {
+            listed[Int(starts[row])..<Int(starts[row + 1])].sort(by: precedes)
+        }
+    }
+}
