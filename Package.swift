@@ -227,7 +227,7 @@ let package = Package(
         tests("SourceHistory"),
         tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
-        tests("SpanStore", ["OTLP", "SpanSources", "StoreCrashProbe", "Telemetry"]),
+        tests("SpanStore", ["OTLP", "SpanSources", "StoreCrashProbe", "Telemetry", "TraceQueries"]),
         tests("Telemetry"),
         tests("Expectations", ["SourceHistory", "SpanSources", "Telemetry"]),
         tests("Tools", ["Analysis", "JSONValues", "SourceHistory", "SpanSources", "Telemetry", "ToolKit"]),

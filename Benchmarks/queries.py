@@ -99,7 +99,7 @@ class Dialect:
             "children of a span name": [
                 "SELECT c.name, count(*) FROM spans c JOIN spans p ON c.parent_id = p.span_id AND "
                 "c.trace_high = p.trace_high AND c.trace_low = p.trace_low "
-                f"WHERE p.name = 'backend operation 2' AND p.start >= {low} AND p.start < {high} "
+                f"WHERE p.name = 'backend operation 2' AND p.start >= {low - 60 * 10**9} AND p.start < {high} "
                 f"AND c.start >= {low} AND c.start < {high} GROUP BY c.name"
             ],
             "new values": [f"SELECT user_id FROM spans GROUP BY user_id HAVING min(start) >= {self.late}"],

@@ -15,6 +15,14 @@ public indirect enum Predicate: Hashable, Sendable {
     case and([Predicate])
     case or([Predicate])
     case not(Predicate)
+    /// The span has such a relative in its trace, whenever that started and wherever it is stored, which meets the
+    /// condition. No event row has relatives.
+    case hasRelative(Relative, Predicate)
+
+    /// How another span of the trace stands to a span. A span whose parent is not there has no ancestors or siblings.
+    public enum Relative: String, Hashable, Sendable, CaseIterable {
+        case parent, ancestor, child, descendant, sibling
+    }
 
     /// Ways to compare.
     public enum Comparator: String, Hashable, Sendable, CaseIterable {

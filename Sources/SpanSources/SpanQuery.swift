@@ -17,6 +17,8 @@ public struct SpanQuery: Hashable, Sendable {
     public var filter: Predicate
     public var groups: [Grouping]
     public var aggregates: [Aggregate]
+    /// Only groups that have no row in the range before this time; nil for all. Tells which values are new.
+    public var newSince: Timestamp?
     /// Which output column to sort by, largest first or smallest first. Ties, and queries without an order, sort by
     /// the group columns ascending.
     public var order: Order?
@@ -39,13 +41,14 @@ public struct SpanQuery: Hashable, Sendable {
     /// Makes a query.
     public init(
         dataset: Dataset = .spans, range: TimeRange, filter: Predicate = .all, groups: [Grouping] = [],
-        aggregates: [Aggregate], order: Order? = nil, limit: Int = 1000
+        aggregates: [Aggregate], newSince: Timestamp? = nil, order: Order? = nil, limit: Int = 1000
     ) {
         self.dataset = dataset
         self.range = range
         self.filter = filter
         self.groups = groups
         self.aggregates = aggregates
+        self.newSince = newSince
         self.order = order
         self.limit = limit
     }

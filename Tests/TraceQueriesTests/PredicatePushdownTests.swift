@@ -16,6 +16,8 @@ struct PredicatePushdownTests {
         ("{ .x = nil }", .not(.exists(.anyScope("x")))), ("{ .x != nil }", .exists(.anyScope("x"))),
         ("{ .x =~ `a|b` }", .matches(.anyScope("x"), pattern: "^(?:a|b)$")),
         ("{ parent = nil }", .compare(.intrinsic(.parentID), .equal, .string(""))),
+        ("{ parent.a = 1 }", .hasRelative(.parent, .compare(.anyScope("a"), .equal, .integer(1)))),
+        ("{ parent.span.a = nil }", .not(.hasRelative(.parent, .exists(.attribute(.init(.span, "a")))))),
         ("{ kind = server }", .compare(.intrinsic(.kind), .equal, .string("server"))),
         ("{ .x }", .compare(.anyScope("x"), .equal, .boolean(true))),
         ("{ .x = -1.5 }", .compare(.anyScope("x"), .equal, .double(-1.5))),
@@ -24,7 +26,7 @@ struct PredicatePushdownTests {
         #expect(try TraceQL.predicate(text) == predicate)
     }
 
-    @Test(arguments: ["{ parent.a = 1 }", "{ .a > .b }", "{ childCount > 2 }", "{ event.x = 1 }", "{ .a + 1 > 2 }"])
+    @Test(arguments: ["{ .a > .b }", "{ childCount > 2 }", "{ event.x = 1 }", "{ .a + 1 > 2 }"])
     func `a filter on the whole trace is refused where rows are asked for`(text: String) {
         let error = #expect(throws: TraceQLError.self) { _ = try TraceQL.predicate(text) }
         #expect(error?.code == .unsupported)

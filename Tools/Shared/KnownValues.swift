@@ -31,7 +31,7 @@ struct KnownValues {
             case .compare(let field, _, _), .isIn(let field, _), .matches(let field, _), .exists(let field):
                 if !found.contains(field), !untelling.contains(field) { found.append(field) }
             case .and(let all), .or(let all): all.forEach(visit)
-            case .not(let inner): visit(inner)
+            case .not(let inner), .hasRelative(_, let inner): visit(inner)
             }
         }
         visit(filter)

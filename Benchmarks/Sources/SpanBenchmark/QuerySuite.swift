@@ -148,13 +148,10 @@ struct QuerySuite {
     private func newValues() async throws -> Found {
         let user = Field.attribute(AttributeName(.span, "user.id"))
         let first = Aggregate.minimum(.intrinsic(.time))
+        let since = Timestamp(nanoseconds: SpanGenerator.start + SpanGenerator.length / 10 * 9)
         let query = SpanQuery(
-            range: whole, groups: [.field(user)], aggregates: [first], order: .init(column: first.column),
-            limit: 100_000)
-        let since = Double(SpanGenerator.start + SpanGenerator.length / 10 * 9)
-        let table = try await source.run(query)
-        let new = (0..<table.rowCount).filter { (table.number(first.column, row: $0) ?? 0) >= since }
-        return { new.map { [.text(table.text(user.description, row: $0) ?? "")] } }
+            range: whole, groups: [.field(user)], aggregates: [first], newSince: since, limit: 100_000)
+        return try await rows(query, [user.description])
     }
 
     /// Per service, the milliseconds its spans alone decided the latency of one operation's requests.
@@ -162,7 +159,9 @@ struct QuerySuite {
         let filter = Predicate.named("GET /api/v1/resource-0").and(.service("gateway"))
         let roots = try await source.spans(RowSelection(range: window, filter: filter, limit: .max))
         let spans = try await source.spans(
-            RowSelection(range: whole, traces: Set(roots.traceIDs), limit: .max))
+            RowSelection(
+                range: TimeRange(start: window.start, end: window.end + .seconds(60)), traces: Set(roots.traceIDs),
+                limit: .max))
         let forest = TraceForest(spans)
         var sums = [Int64](repeating: 0, count: spans.services.dictionary.count)
         for root in 0..<spans.count where spans.parentIDs[root] == .none {

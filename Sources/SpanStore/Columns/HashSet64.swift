@@ -1,5 +1,5 @@
 /// A set of 64-bit hashes with open addressing.
-struct HashSet64 {
+struct HashSet64: Sendable {
     private var slots: [UInt64]
     private(set) var count = 0
     private var hasZero = false
@@ -39,6 +39,9 @@ struct HashSet64 {
         count &+= 1
         return true
     }
+
+    /// Every hash, in no order.
+    var elements: [UInt64] { slots.filter { $0 != 0 } + (hasZero ? [0] : []) }
 
     /// Adds every hash of another set.
     mutating func formUnion(_ other: HashSet64) {

@@ -17,17 +17,19 @@ struct Bitmap {
     init(count: Int, where matches: (Int) -> Bool) {
         self.count = count
         words = [UInt64](unsafeUninitializedCapacity: (count + 63) / 64) { words, initialized in
-            var row = 0
-            var index = 0
-            while row < count {
-                let length = min(64, count &- row)
+            // Whole words first: a loop of known length becomes vector code.
+            let whole = count >> 6
+            for index in 0..<whole {
                 var word: UInt64 = 0
-                for bit in 0..<length { word |= (matches(row &+ bit) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
+                for bit in 0..<64 { word |= (matches(index &<< 6 &+ bit) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
                 words.initializeElement(at: index, to: word)
-                index &+= 1
-                row &+= 64
             }
-            initialized = index
+            initialized = whole
+            guard whole &<< 6 < count else { return }
+            var word: UInt64 = 0
+            for row in (whole &<< 6)..<count { word |= (matches(row) ? 1 : 0) &<< UInt64(row & 63) }
+            words.initializeElement(at: whole, to: word)
+            initialized = whole &+ 1
         }
     }
 

@@ -6,12 +6,25 @@ import Telemetry
 /// A coded column's dictionary is looked at once per distinct value; rows then only look their code up.
 struct PredicateEvaluator {
     private var patterns: [String: PatternMemo] = [:]
+    private let context: Context
+
+    /// What a query finds out before its groups are scanned.
+    struct Context: Sendable {
+        var relatives = ResolvedRelatives()
+        /// Narrows what `rows` gives.
+        var restriction: ValueRestriction?
+    }
+
+    init(_ context: Context) { self.context = context }
 
     /// The rows of a group that lie in the range and meet the predicate.
     mutating func rows(
         _ scan: GroupScan, range: TimeRange, _ predicate: Predicate
     ) throws(SpanSourceError) -> Bitmap {
         var rows = try Self.inRange(scan, range)
+        if let restriction = context.restriction, !rows.isEmpty {
+            rows.formIntersection(try scan.reading { (scan) throws(SpanStoreError) in try restriction.rows(scan) })
+        }
         guard predicate != .all, !rows.isEmpty else { return rows }
         rows.formIntersection(try evaluate(predicate, scan))
         return rows
@@ -23,13 +36,13 @@ struct PredicateEvaluator {
         switch predicate {
         case .all: return Bitmap(count: count, filled: true)
         case .compare(let field, let comparator, let value):
-            return try match(field, scan) {
+            return try match(field, scan, texts: TextCondition(comparator, value)) {
                 ValueMatch.holds(comparator, ValueMatch.order($0, value))
             } numbers: {
                 Self.numbers($0, comparator, value)
             }
         case .isIn(let field, let values):
-            return try match(field, scan) { candidate in
+            return try match(field, scan, texts: TextCondition(isOneOf: values)) { candidate in
                 values.contains { ValueMatch.order(candidate, $0) == 0 }
             } numbers: { numbers in
                 let wanted = Set(values.compactMap(Self.integer))
@@ -37,7 +50,7 @@ struct PredicateEvaluator {
             }
         case .matches(let field, let pattern):
             let memo = try memo(pattern)
-            return try match(field, scan) {
+            return try match(field, scan, pattern: memo) {
                 memo.matches($0)
             } numbers: {
                 Bitmap(count: $0.count, filled: false)
@@ -60,6 +73,8 @@ struct PredicateEvaluator {
             var rows = try evaluate(part, scan)
             rows.invert()
             return rows
+        case .hasRelative(let relative, let condition):
+            return context.relatives.rows(.init(relative: relative, condition: condition), scan.group)
         }
     }
 
@@ -70,49 +85,7 @@ struct PredicateEvaluator {
         return memo
     }
 
-    private func match(
-        _ field: Field, _ scan: GroupScan, value: (AttributeValue) -> Bool, numbers: ([Int64]) -> Bitmap
-    ) throws(SpanSourceError) -> Bitmap {
-        let count = scan.group.rowCount
-        switch try scan.reading({ (scan) throws(SpanStoreError) in try scan.view(field) }) {
-        case .absent: return Bitmap(count: count, filled: false)
-        case .numbers(let values): return numbers(values)
-        case .identifiers(let values): return identifiers(values, value)
-        case .coded(let data):
-            guard let coded = data.coded else { return Bitmap(count: count, filled: false) }
-            return Self.coded(coded, count: count, value)
-        }
-    }
-
-    /// Rows whose dictionary entry meets the condition.
-    private static func coded(_ coded: CodedColumn, count: Int, _ value: (AttributeValue) -> Bool) -> Bitmap {
-        var table = [Bool](repeating: false, count: coded.dictionary.count + 1)
-        var matching = 0
-        for entry in 0..<coded.dictionary.count where value(coded.dictionary.value(entry)) {
-            table[entry + 1] = true
-            matching += 1
-        }
-        guard matching > 0 else { return Bitmap(count: count, filled: false) }
-        if let rows = coded.rows {
-            var bitmap = Bitmap(count: count, filled: false)
-            for (position, row) in rows.enumerated() where table[Int(coded.codes[position])] { bitmap.set(Int(row)) }
-            return bitmap
-        }
-        return table.withUnsafeBufferPointer { table in
-            coded.codes.withUnsafeBufferPointer { codes in
-                Bitmap(count: count) { table[Int(codes[$0])] }
-            }
-        }
-    }
-
-    /// Ids are few to match and many to look at, so the values asked for are found out by trying each distinct one.
-    private func identifiers(_ values: [UInt64], _ value: (AttributeValue) -> Bool) -> Bitmap {
-        Bitmap(count: values.count) { row in
-            values[row] != 0 && value(.string(SpanID(values[row]).description))
-        }
-    }
-
-    private static func numbers(
+    static func numbers(
         _ numbers: [Int64], _ comparator: Predicate.Comparator, _ value: AttributeValue
     ) -> Bitmap {
         switch value {

@@ -11,9 +11,10 @@ extension QueryEngine {
         let groups = snapshot[request.dataset].filter {
             $0.overlaps(request.selection.range) || $0.overlaps(request.baseline.range)
         }
+        let context = try await context([request.selection.filter, request.baseline.filter], on: groups, snapshot)
         let sides = try await spread(groups) { (scans) throws(SpanSourceError) in
             var sides: [ComparedGroup] = []
-            var predicates = PredicateEvaluator()
+            var predicates = PredicateEvaluator(context)
             for scan in scans {
                 try Self.checkCancellation()
                 sides.append(try ComparedGroup(scan.group, scan, request, &predicates))

@@ -8,9 +8,10 @@ extension QueryEngine {
     /// The attributes that occur, under their canonical names.
     func fields(_ request: FieldDiscovery, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> [FieldSummary] {
         let groups = snapshot[request.dataset].filter { $0.overlaps(request.range) }
+        let context = try await context([request.filter], on: groups, snapshot)
         let shares = try await spread(groups) { (scans) throws(SpanSourceError) in
             var tallies: [AttributeName: FieldTally] = [:]
-            var predicates = PredicateEvaluator()
+            var predicates = PredicateEvaluator(context)
             for scan in scans {
                 try Self.checkCancellation()
                 let rows = try predicates.rows(scan, range: request.range, request.filter)

@@ -5,22 +5,28 @@ extension QueryEngine {
     /// Whole spans.
     func spans(_ selection: RowSelection, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> SpanBatch {
         let order = selection.order
-        let found = try await find(selection, snapshot.spans) { (scan) throws(SpanStoreError) in
+        let found = try await find(selection, snapshot.spans, snapshot) { (scan) throws(SpanStoreError) in
             guard order == .slowestFirst else { return try scan.times() }
             guard case .numbers(let durations) = try scan.column(.duration)?.column else { throw ByteReader.damaged }
             return durations
         }
-        var assembler = BatchAssembler(rename: Self.rename(selection.attributes))
-        for run in found.runs { try append(run) { assembler.appendSpans($0, rows: $1) } }
-        return assembler.spanBatch()
+        let rename = Self.rename(selection.attributes)
+        var assembler = BatchAssembler(rename: rename)
+        for part in found.parts { try read(part, rename) { assembler.appendSpans($0, rows: $1) } }
+        let batch = assembler.spanBatch()
+        return found.order.map { batch.reordered($0) } ?? batch
     }
 
     /// Whole event rows.
     func events(_ selection: RowSelection, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> EventBatch {
-        let found = try await find(selection, snapshot.events) { (scan) throws(SpanStoreError) in try scan.times() }
-        var assembler = BatchAssembler(rename: Self.rename(selection.attributes))
-        for run in found.runs { try append(run) { assembler.appendEvents($0, rows: $1) } }
-        return assembler.eventBatch()
+        let found = try await find(selection, snapshot.events, snapshot) { (scan) throws(SpanStoreError) in
+            try scan.times()
+        }
+        let rename = Self.rename(selection.attributes)
+        var assembler = BatchAssembler(rename: rename)
+        for part in found.parts { try read(part, rename) { assembler.appendEvents($0, rows: $1) } }
+        let batch = assembler.eventBatch()
+        return found.order.map { batch.reordered($0) } ?? batch
     }
 
     /// Everything of one trace.
@@ -32,66 +38,42 @@ extension QueryEngine {
         return batch
     }
 
-    /// Rows in order, as runs of neighbours from one group.
-    struct FoundRows: Sendable {
-        var runs: [(group: RowGroup, rows: [Int])] = []
-    }
-
-    /// A row that was found, and what it is sorted by.
-    private struct Candidate: Sendable {
-        var key: Int64
-        var group: Int
-        var row: Int
-    }
-
     private func find(
-        _ selection: RowSelection, _ groups: [RowGroup],
+        _ selection: RowSelection, _ groups: [RowGroup], _ snapshot: StoreSnapshot,
         key: @escaping @Sendable (GroupScan) throws(SpanStoreError) -> [Int64]
     ) async throws(SpanSourceError) -> FoundRows {
-        let limit = max(0, selection.limit)
-        let candidates = groups.enumerated().filter { $1.overlaps(selection.range) && $1.mayHold(selection.traces) }
-        let numbers = Dictionary(uniqueKeysWithValues: candidates.map { (ObjectIdentifier($1), $0) })
-        let isAscending = selection.order == .oldestFirst
+        let order = selection.order
+        let traces = selection.traces.map { WantedTraces($0) }
+        let candidates = groups.enumerated().filter { $1.overlaps(selection.range) && $1.mayHold(traces) }
+            .sorted { $0.element.firstKey(order) < $1.element.firstKey(order) }
+        let numbers = Dictionary(uniqueKeysWithValues: candidates.map { (ObjectIdentifier($1), Int32($0)) })
+        let context = try await context([selection.filter], on: candidates.map(\.element), snapshot)
         let shares = try await spread(candidates.map(\.element)) { (scans) throws(SpanSourceError) in
-            var found: [Candidate] = []
-            var predicates = PredicateEvaluator()
+            var first = FirstRows(limit: selection.limit)
+            var predicates = PredicateEvaluator(context)
             for scan in scans {
+                if let bound = first.bound, scan.group.firstKey(order) > bound { continue }
                 try Self.checkCancellation()
-                let rows = try Self.matching(scan, selection, &predicates)
+                let rows = try Self.matching(scan, selection, traces, &predicates)
                 guard !rows.isEmpty else { continue }
                 let keys = try scan.reading(key)
                 let group = numbers[ObjectIdentifier(scan.group)] ?? 0
-                found += rows.map { Candidate(key: keys[Int($0)], group: group, row: Int($0)) }
-                if found.count > max(4 * min(limit, 1 << 40), 65_536) {
-                    found = Self.first(limit, found, isAscending: isAscending)
+                for row in rows {
+                    let key = order == .oldestFirst ? keys[Int(row)] : ~keys[Int(row)]
+                    first.offer(FirstRows.Candidate(key: key, group: group, row: row))
                 }
             }
-            return found
+            return first
         }
-        var found = FoundRows()
-        for candidate in Self.first(limit, shares.flatMap { $0 }, isAscending: isAscending) {
-            let group = groups[candidate.group]
-            if let last = found.runs.indices.last, found.runs[last].group === group {
-                found.runs[last].rows.append(candidate.row)
-            } else {
-                found.runs.append((group, [candidate.row]))
-            }
-        }
-        return found
-    }
-
-    private static func first(_ limit: Int, _ found: [Candidate], isAscending: Bool) -> [Candidate] {
-        let sorted = found.sorted { left, right in
-            if left.key != right.key { return (left.key < right.key) == isAscending }
-            return (left.group, left.row) < (right.group, right.row)
-        }
-        return Array(sorted.prefix(limit))
+        var first = shares[0]
+        for share in shares.dropFirst() { first.merge(share) }
+        return FoundRows(first.sorted, groups)
     }
 
     private static func matching(
-        _ scan: GroupScan, _ selection: RowSelection, _ predicates: inout PredicateEvaluator
+        _ scan: GroupScan, _ selection: RowSelection, _ traces: WantedTraces?, _ predicates: inout PredicateEvaluator
     ) throws(SpanSourceError) -> [UInt16] {
-        guard let traces = selection.traces else {
+        guard let traces else {
             return try predicates.rows(scan, range: selection.range, selection.filter).rows()
         }
         var rows = try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(ofTraces: traces) }
@@ -100,11 +82,17 @@ extension QueryEngine {
         return rows.rows()
     }
 
-    private func append(
-        _ run: (group: RowGroup, rows: [Int]), _ body: (ColumnTable, [Int]) -> Void
+    /// Hands over a group's rows with the columns that are asked for.
+    private func read(
+        _ part: FoundRows.Part, _ rename: (AttributeName) -> AttributeName?, _ body: (ColumnTable, [Int]) -> Void
     ) throws(SpanSourceError) {
-        let scan = GroupScan(group: run.group, reader: reader, worker: 0)
-        body(try scan.reading { (scan) throws(SpanStoreError) in try scan.group.table(reader, worker: 0) }, run.rows)
+        let scan = GroupScan(group: part.group, reader: reader, worker: 0)
+        let table = try scan.reading { (scan) throws(SpanStoreError) in
+            try scan.group.table(reader, worker: 0) { key in
+                if case .attribute(let name, _) = key { rename(name) != nil } else { true }
+            }
+        }
+        body(table, part.rows)
     }
 
     /// The name each stored attribute gets in a batch.
@@ -125,26 +113,13 @@ extension QueryEngine {
 }
 
 extension RowGroup {
-    /// False only where the group certainly holds none of the traces.
-    func mayHold(_ traces: Set<TraceID>?) -> Bool {
-        guard let traces, case .segment(_, let filter) = storage else { return true }
-        return traces.contains { filter.mayContain($0) }
-    }
-}
-
-extension GroupScan {
-    /// The rows of any of these traces.
-    func rows(ofTraces traces: Set<TraceID>) throws(SpanStoreError) -> Bitmap {
-        let none = Bitmap(count: group.rowCount, filled: false)
-        guard let coded = try column(.trace)?.coded, case .traces(let entries) = coded.dictionary else { return none }
-        var wanted = [Bool](repeating: false, count: entries.count + 1)
-        var isAny = false
-        for (entry, trace) in entries.enumerated() where traces.contains(trace) {
-            wanted[entry + 1] = true
-            isAny = true
+    /// A bound on the keys of the group's rows in an order: none is smaller.
+    func firstKey(_ order: RowSelection.RowOrder) -> Int64 {
+        switch order {
+        case .newestFirst: ~times.upperBound
+        case .oldestFirst: times.lowerBound
+        // Events have no duration and are sorted by time.
+        case .slowestFirst: dataset == .events ? ~times.upperBound : .min
         }
-        guard isAny else { return none }
-        let codes = coded.denseCodes(rowCount: group.rowCount)
-        return Bitmap(count: group.rowCount) { wanted[Int(codes[$0])] }
     }
 }

@@ -11,12 +11,20 @@ struct QueryEngine: Sendable {
     let exactQuantileValues: Int
 
     /// Filters, groups and aggregates.
-    func run(_ query: SpanQuery, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> ResultTable {
+    ///
+    /// - Parameter restriction: Leaves out rows with other values.
+    func run(
+        _ query: SpanQuery, _ snapshot: StoreSnapshot, only restriction: ValueRestriction? = nil
+    ) async throws(SpanSourceError) -> ResultTable {
+        if let since = query.newSince { return try await runNew(query, since: since, snapshot) }
         let groups = snapshot[query.dataset].filter { $0.overlaps(query.range) }
         let limit = exactQuantileValues
+        var found = try await context(query.conditions, on: groups, snapshot)
+        found.restriction = restriction
+        let context = found
         let shares = try await spread(groups) { (scans) throws(SpanSourceError) in
             var worker = QueryWorker(query, exactQuantileValues: limit)
-            var predicates = PredicateEvaluator()
+            var predicates = PredicateEvaluator(context)
             for scan in scans {
                 try Self.checkCancellation()
                 try worker.add(scan, &predicates)

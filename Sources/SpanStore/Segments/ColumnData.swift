@@ -1,14 +1,17 @@
 import Synchronization
 import Telemetry
 
-/// One decoded column with what is worth computing once: the hash and the row count of every dictionary entry.
+/// One decoded column with what is worth computing once: the hash and the row count of every dictionary entry, and
+/// where each hash is.
 final class ColumnData: Sendable {
     let column: Column
     private let derived = Mutex(Derived())
 
     private struct Derived {
         var hashes: [UInt64]?
+        var index: DictionaryIndex?
         var counts: [UInt32]?
+        var parentLinks: ParentLinks?
     }
 
     init(_ column: Column) { self.column = column }
@@ -24,6 +27,26 @@ final class ColumnData: Sendable {
             derived.hashes = hashes
             return hashes
         }
+    }
+
+    /// The dictionary's entries by hash.
+    func index() -> DictionaryIndex {
+        let hashes = hashes()
+        return derived.withLock { derived in
+            if let known = derived.index { return known }
+            let index = DictionaryIndex(hashes)
+            derived.index = index
+            return index
+        }
+    }
+
+    /// For parent ids: where each span's parent stands, once that was kept.
+    var knownParentLinks: ParentLinks? { derived.withLock { $0.parentLinks } }
+
+    /// Keeps where each span's parent stands.
+    func keepParentLinks(_ links: ParentLinks) -> ParentLinks {
+        derived.withLock { $0.parentLinks = links }
+        return links
     }
 
     /// How many rows have each code; element 0 counts rows without a value only in a dense column.
@@ -45,9 +68,9 @@ final class ColumnData: Sendable {
         switch column {
         case .coded(let coded):
             coded.codes.count * 2 + (coded.rows?.count ?? 0) * 2 + coded.dictionary.memoryBytes
-                + coded.dictionary.count * 12 + 256
+                + coded.dictionary.count * 20 + 256
         case .numbers(let values): values.count * 8 + 64
-        case .identifiers(let values): values.count * 8 + 64
+        case .identifiers(let values): values.count * 10 + 64
         case .weights(let values): values.count * 4 + 64
         }
     }

@@ -78,10 +78,12 @@ final class RowGroup: Sendable {
         }
     }
 
-    /// The whole group in one piece.
-    func table(_ reader: ChunkReader, worker: Int) throws(SpanStoreError) -> ColumnTable {
+    /// The group in one piece, with the columns whose key is wanted.
+    func table(
+        _ reader: ChunkReader, worker: Int, where isWanted: (ColumnKey) -> Bool
+    ) throws(SpanStoreError) -> ColumnTable {
         var table = ColumnTable(rowCount: rowCount)
-        for (index, key) in keys.enumerated() {
+        for (index, key) in keys.enumerated() where isWanted(key) {
             table.append(key, try column(index, reader, worker: worker).column)
         }
         return table

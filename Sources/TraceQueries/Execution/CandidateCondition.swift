@@ -19,6 +19,10 @@ indirect enum CandidateCondition: Equatable {
         case .filter(let filter): self = .span(PredicatePushdown.superset(filter))
         case .pipeline(let pipeline): self.init(pipeline)
         case .operation(let operation, let left, let right, _):
+            if let exact = StructuralPushdown.exact(expression) {
+                self = .span(exact)
+                return
+            }
             let (left, right) = (CandidateCondition(left), CandidateCondition(right))
             switch operation.kind {
             case .or: self = .either(left, right)

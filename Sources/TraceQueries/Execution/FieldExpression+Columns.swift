@@ -58,15 +58,4 @@ extension SpansetPipeline {
     var selected: [FieldExpression] {
         stages.flatMap { stage -> [FieldExpression] in if case .select(let fields) = stage { fields } else { [] } }
     }
-
-    /// The filter, where the pipeline is nothing but filters; nil where it takes whole traces.
-    var onlyFilter: FieldExpression?? {
-        guard case .filter(var filter) = first else { return nil }
-        for stage in stages {
-            guard case .spansets(.filter(let next)) = stage else { return nil }
-            guard let next else { continue }
-            filter = filter.map { .binary(.and, $0, next, next.position) } ?? next
-        }
-        return .some(filter)
-    }
 }

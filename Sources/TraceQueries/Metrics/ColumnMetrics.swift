@@ -12,9 +12,7 @@ struct ColumnMetrics {
 
     /// Nil where filter, groups or value take whole traces.
     init?(_ metrics: MetricsQuery) {
-        guard let only = metrics.query.pipeline.onlyFilter, let filter = PredicatePushdown.exact(only) else {
-            return nil
-        }
+        guard let filter = StructuralPushdown.exact(metrics.query.pipeline) else { return nil }
         let groups = metrics.metrics.groups.compactMap(PredicatePushdown.field)
         guard groups.count == metrics.metrics.groups.count else { return nil }
         switch metrics.metrics.function {

@@ -13,12 +13,11 @@ struct ComparisonQuery {
         guard case .compare(let inner, let top, let start, let end) = metrics.function else {
             throw TraceQLError(.invalid, "only compare() compares", at: metrics.position)
         }
-        guard let only = query.pipeline.onlyFilter, let base = PredicatePushdown.exact(only),
-            let selected = PredicatePushdown.exact(inner)
+        guard let base = StructuralPushdown.exact(query.pipeline), let selected = PredicatePushdown.exact(inner)
         else {
             throw TraceQLError(
-                .unsupported, "compare() takes filters on single spans", at: metrics.position,
-                hint: "no structure, parents, events or pipelines before or inside it")
+                .unsupported, "compare() takes spans that columns can tell", at: metrics.position,
+                hint: "no &&, by(), aggregates, events or arithmetic between attributes before or inside it")
         }
         var window = range
         if let start, let end {

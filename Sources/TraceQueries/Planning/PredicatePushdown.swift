@@ -67,13 +67,25 @@ enum PredicatePushdown {
     ) -> Predicate? {
         if let literal = Constant.value(of: right) {
             if case .intrinsic(.parent, _) = left { return parentTest(operation, literal) }
-            return field(of: left).flatMap { condition($0, operation, literal) }
+            return condition(left, operation, literal)
         }
         if let literal = Constant.value(of: left) {
             if case .intrinsic(.parent, _) = right { return parentTest(operation, literal) }
-            return field(of: right).flatMap { condition($0, operation.mirrored, literal) }
+            return condition(right, operation.mirrored, literal)
         }
         return nil
+    }
+
+    /// The condition on a column of the span itself, or of its parent.
+    private static func condition(
+        _ expression: FieldExpression, _ operation: FieldExpression.Binary, _ literal: Literal
+    ) -> Predicate? {
+        guard case .attribute(let reference, let position) = expression, reference.ofParent else {
+            return field(of: expression).flatMap { condition($0, operation, literal) }
+        }
+        guard let field = field(of: .attribute(reference.onSpan, position)) else { return nil }
+        if literal == .none, operation == .equal { return .not(.hasRelative(.parent, .exists(field))) }
+        return condition(field, operation, literal).map { .hasRelative(.parent, $0) }
     }
 
     private static func condition(_ field: Field, _ operation: FieldExpression.Binary, _ literal: Literal) -> Predicate?

@@ -22,7 +22,7 @@ public enum TraceQL {
         guard let predicate = PredicatePushdown.exact(filter) else {
             throw TraceQLError(
                 .unsupported, "this filter needs the whole trace, not one span", at: filter?.position,
-                hint: "parents, children, events and arithmetic between attributes take whyd query")
+                hint: "children, events and arithmetic between attributes take whyd query")
         }
         return predicate
     }

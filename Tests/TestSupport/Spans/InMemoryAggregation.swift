@@ -12,6 +12,9 @@ struct InMemoryAggregation {
         var groups: [[AttributeValue?]: [Int]] = [:]
         for row in matching { groups[query.groups.map { key($0, row) }, default: []].append(row) }
         if query.groups.isEmpty, groups.isEmpty { groups[[]] = [] }
+        if let since = query.newSince {
+            groups = groups.filter { $0.value.map { rows.time($0) }.min().map { $0 >= since.nanoseconds } ?? false }
+        }
         let sorted = groups.sorted { precedes($0, $1) }
         let kept = sorted.prefix(query.limit)
         var columns = query.groups.indices.map { index in

@@ -57,7 +57,7 @@ extension InMemoryRows {
         case .name: return .string(events.names[row])
         case .service: return .string(events.services[row])
         case .traceID: return .string(events.traceIDs[row].description)
-        case .spanID: return .string(events.spanIDs[row].description)
+        case .spanID: return .string(events.spanIDs[row] == .none ? "" : events.spanIDs[row].description)
         case .time: return .integer(events.timeNanoseconds[row])
         case .severity: return .integer(Int64(events.severities[row]))
         case .body: return .string(events.bodies[row])

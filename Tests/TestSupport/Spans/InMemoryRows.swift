@@ -5,6 +5,7 @@ import Telemetry
 struct InMemoryRows {
     let batch: TelemetryBatch
     let dataset: Dataset
+    let families: InMemoryFamilies
 
     var count: Int { dataset == .spans ? batch.spans.count : batch.events.count }
 
@@ -28,6 +29,8 @@ struct InMemoryRows {
         case .or(let any): return any.contains { meets($0, row) }
         case .not(let inner): return !meets(inner, row)
         case .exists(let field): return value(of: field, row) != nil
+        case .hasRelative(let relative, let condition):
+            return dataset == .spans && families.relatives(relative, row).contains { meets(condition, $0) }
         case .isIn(let field, let values):
             guard let value = value(of: field, row) else { return false }
             return values.contains { Self.compare(value, .equal, $0) }

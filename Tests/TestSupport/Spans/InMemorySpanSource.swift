@@ -5,19 +5,23 @@ public import Telemetry
 public struct InMemorySpanSource: SpanSource {
     public let backend = "memory"
     private let batch: TelemetryBatch
+    private let families: InMemoryFamilies
 
     /// Makes a source.
     public init(_ spans: [TestSpan], events: [TestEvent] = []) {
         var batch = TelemetryBatch()
         batch.spans = SpanBatch(spans)
         batch.events = EventBatch(events)
-        self.batch = batch
+        self.init(batch)
     }
 
     /// Makes a source over columns.
-    public init(_ batch: TelemetryBatch) { self.batch = batch }
+    public init(_ batch: TelemetryBatch) {
+        self.batch = batch
+        families = InMemoryFamilies(batch.spans)
+    }
 
-    func rows(_ dataset: Dataset) -> InMemoryRows { InMemoryRows(batch: batch, dataset: dataset) }
+    func rows(_ dataset: Dataset) -> InMemoryRows { InMemoryRows(batch: batch, dataset: dataset, families: families) }
 
     public func run(_ query: SpanQuery) async throws(SpanSourceError) -> ResultTable {
         InMemoryAggregation(rows: rows(query.dataset), query: query).table()

@@ -1,0 +1,95 @@
+import SpanSources
+import Telemetry
+
+extension QueryEngine {
+    /// Finds which spans have the relatives that some conditions ask for.
+    ///
+    /// - Parameters:
+    ///   - conditions: What will be evaluated, on the given groups.
+    ///   - snapshot: Where relatives are looked for.
+    func context(
+        _ conditions: [Predicate], on groups: [RowGroup], _ snapshot: StoreSnapshot
+    ) async throws(SpanSourceError) -> PredicateEvaluator.Context {
+        var relatives = ResolvedRelatives()
+        guard let spans = groups.first, spans.dataset == .spans else { return .init() }
+        for wanted in Set(conditions.flatMap(\.relatives)) {
+            let families = try await families(wanted.relative, of: groups, snapshot)
+            let inner = try await context([wanted.condition], on: families.groups, snapshot)
+            let meeting = try await each(families.groups) { (scan) throws(SpanSourceError) in
+                var predicates = PredicateEvaluator(inner)
+                return try predicates.evaluate(wanted.condition, scan)
+            }
+            relatives.set(wanted, families.groups, families.spans(with: wanted.relative, in: meeting))
+        }
+        return PredicateEvaluator.Context(relatives: relatives)
+    }
+
+    /// The families of the groups' spans, with the groups where their relatives are.
+    private func families(
+        _ relative: Predicate.Relative, of groups: [RowGroup], _ snapshot: StoreSnapshot
+    ) async throws(SpanSourceError) -> SpanFamilies {
+        var members = relative == .parent ? groups : snapshot.spans.filter { $0.isNear(groups) }
+        var links: [ParentLinks] = []
+        var needs: [StrangerSearch.Needs] = []
+        for (link, need) in try await each(members, Self.linked) {
+            links.append(link)
+            needs.append(need)
+        }
+        let search = StrangerSearch(needs)
+        if relative == .parent, !search.traces.ids.isEmpty {
+            let known = Set(members.map { ObjectIdentifier($0) })
+            let more = snapshot.spans.filter { !known.contains(ObjectIdentifier($0)) && $0.mayHold(search.traces) }
+            members += more
+            links += try await each(more, Self.linked).map(\.0)
+        }
+        let numbers = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ObjectIdentifier($1), $0) })
+        let strangers = try await each(members) { (scan) throws(SpanSourceError) in
+            try scan.reading { (scan) throws(SpanStoreError) in
+                try search.found(in: scan, group: numbers[ObjectIdentifier(scan.group)] ?? 0)
+            }
+        }
+        return SpanFamilies(groups: members, links: links, strangers: strangers.flatMap { $0 })
+    }
+
+    private static func linked(_ scan: GroupScan) throws(SpanSourceError) -> (ParentLinks, StrangerSearch.Needs) {
+        try scan.reading { (scan) throws(SpanStoreError) in
+            let links = try scan.parentLinks()
+            return (links, try scan.strangers(links))
+        }
+    }
+
+    /// One result per group, in order; groups are taken by whichever core is free.
+    private func each<Result: Sendable>(
+        _ groups: [RowGroup], _ body: @escaping @Sendable (GroupScan) throws(SpanSourceError) -> Result
+    ) async throws(SpanSourceError) -> [Result] {
+        guard groups.count > 1 else {
+            return try groups.map { (group) throws(SpanSourceError) in
+                try body(GroupScan(group: group, reader: reader, worker: 0))
+            }
+        }
+        let counter = WorkCounter()
+        let shares = try await concurrently(min(parallelism, groups.count)) { (worker) throws(SpanSourceError) in
+            var results: [(Int, Result)] = []
+            while true {
+                let index = counter.next()
+                guard index < groups.count else { return results }
+                try Self.checkCancellation()
+                results.append((index, try body(GroupScan(group: groups[index], reader: reader, worker: worker))))
+            }
+        }
+        return shares.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
+extension RowGroup {
+    /// How far apart in time spans of one trace are looked for.
+    private static let traceLength: Int64 = 3_600_000_000_000
+
+    /// Whether spans of the group may belong to traces of others: they lie within an hour.
+    fileprivate func isNear(_ groups: [RowGroup]) -> Bool {
+        groups.contains { other in
+            let (early, late) = times.lowerBound < other.times.lowerBound ? (times, other.times) : (other.times, times)
+            return late.lowerBound.subtractingReportingOverflow(early.upperBound).partialValue <= Self.traceLength
+        }
+    }
+}
