@@ -39,6 +39,7 @@ endif
 build: packages
 	swift build --product whyd
 
+bench: PACKAGES += $(TEST_PACKAGES)
 bench: packages
 	Benchmarks/run
 
