@@ -10,7 +10,9 @@ struct AttachCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attach", abstract: "Post a report to a ticket, a commit or a chat, exactly once.",
         discussion: """
-            Addresses: github:owner/repo#12, github-commit:owner/repo@sha, gitlab:group/project#12, jira:SHOP-12, \
+            Addresses: github:owner/repo#12, github-commit:owner/repo@sha, github-change:owner/repo@sha \
+            (its pull request), github-status:owner/repo@sha, gitlab:group/project#12, gitlab-change:group/project@sha, \
+            gitlab-status:group/project@sha, jira:SHOP-12, \
             pagerduty:PABC123, slack:C0123, webhook:default. Running it again posts nothing again. Tokens come from the environment \
             variables that whyd.yaml names.
             """)

@@ -3,9 +3,12 @@ public import OutboundHTTP
 /// Every destination that is configured.
 public struct Destinations: Sendable {
     private static let kinds: [any ReportDestination.Type] = [
+        GitHubChangeComment.self,
         GitHubCommitComment.self,
         GitHubCommitStatus.self,
         GitHubIssueComment.self,
+        GitLabChangeNote.self,
+        GitLabCommitStatus.self,
         GitLabNote.self,
         JiraComment.self,
         PagerDutyNote.self,

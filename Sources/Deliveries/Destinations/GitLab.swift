@@ -1,36 +1,25 @@
 import JSONValues
-public import OutboundHTTP
+import OutboundHTTP
 
-/// `gitlab:group/project#12` or `gitlab:group/project!7`: a note on an issue or a merge request.
-public struct GitLabNote: ReportDestination {
-    public static let schemes = ["gitlab"]
-    public static let account = "gitlab"
-    private let exchange: Exchange
-    private let notes: String
+/// GitLab's REST API: headers, addresses, and notes that are there once.
+struct GitLab: Sendable {
+    let exchange: Exchange
+    /// `…/projects/group%2Fproject`.
+    let project: String
 
-    public init(
-        _ address: DestinationAddress, account: DestinationAccount, http: HTTPClient
-    ) throws(DeliveryFailure) {
-        let example = "gitlab:group/project#12"
-        let isMergeRequest = address.rest.contains("!")
-        let (project, number) = try address.parts(
-            separator: isMergeRequest ? "!" : "#", extra: "-._/", example: example)
-        guard Int(number) != nil, project.contains("/"), !project.hasPrefix("/"), !project.hasSuffix("/") else {
-            throw DeliveryFailure(.badAddress, "'\(address)' names no issue", hint: "it looks like \(example)")
-        }
+    init(_ account: DestinationAccount, project: String, _ http: HTTPClient) throws(DeliveryFailure) {
         guard let token = account.token, !token.isEmpty else {
             throw DeliveryFailure(.notConfigured, "there is no GitLab token", hint: "set GITLAB_TOKEN")
         }
         exchange = Exchange(name: "GitLab", http: http, headers: ["PRIVATE-TOKEN": token])
-        notes =
-            "\(account.baseURL)/projects/\(project.replacing("/", with: "%2F"))/"
-            + "\(isMergeRequest ? "merge_requests" : "issues")/\(number)/notes"
+        self.project = "\(account.baseURL)/projects/\(project.replacing("/", with: "%2F"))"
     }
 
-    public func deliver(_ parcel: Parcel) async throws(DeliveryFailure) -> Receipt {
+    /// Posts a note to a list, or brings the one with the marker up to date.
+    func note(_ parcel: Parcel, in notes: String) async throws(DeliveryFailure) -> Receipt {
         let marker = GitHub.marker(parcel.key)
         let body = MarkdownText.render(parcel.message, marker: marker, limit: 900_000)
-        if let found = try await find(marker), let id = found["id"]?.idText {
+        if let found = try await find(marker, in: notes), let id = found["id"]?.idText {
             if found["body"]?.string?.trimmed != body.trimmed {
                 try await parcel.beforePosting()
                 _ = try await exchange.call(.put, "\(notes)/\(id)", body: ["body": .string(body)])
@@ -43,7 +32,7 @@ public struct GitLabNote: ReportDestination {
     }
 
     /// GitLab keeps at most 5,000 notes per issue; the newest come first.
-    private func find(_ marker: String) async throws(DeliveryFailure) -> JSONValue? {
+    private func find(_ marker: String, in notes: String) async throws(DeliveryFailure) -> JSONValue? {
         for page in 1...50 {
             let query = "?per_page=100&page=\(page)&order_by=created_at&sort=desc"
             guard let answer = try await exchange.call(.get, notes + query).array else {

@@ -17,6 +17,9 @@ struct ReportMessage: Sendable {
             ]),
             .paragraph([.outside(report.answer, limit: 2000)]),
         ]
+        if let people = report.impact.peopleSentence {
+            blocks.append(.paragraph([.label("Who: "), .outside(people, limit: 500)]))
+        }
         blocks += Self.cause(report)
         blocks += Self.section("Suspects", report.suspects.prefix(3).map(Self.suspect))
         blocks += Self.section(
