@@ -51,6 +51,21 @@ struct SignalTests {
         #expect(try await test.book.record(signal("b")).isNewCase)
     }
 
+    @Test func `a reported case takes no signal about another version`() async throws {
+        let test = try TestCasebook()
+        func signal(_ key: String, version: String?) -> Signal {
+            Signal(
+                dedupKey: key, kind: .finding, source: "s", title: key, version: version, startedAt: test.now,
+                groupKeys: ["service:checkout"])
+        }
+        let first = try await test.book.record(signal("a", version: "1"))
+        #expect(try await test.book.record(signal("b", version: "2")).case.id == first.case.id)
+        try await test.book.save(report(), isFinal: true, of: plan(caseID: first.case.id))
+        #expect(try await test.book.record(signal("c", version: "1")).case.id == first.case.id)
+        #expect(try await test.book.record(signal("d", version: nil)).case.id == first.case.id)
+        #expect(try await test.book.record(signal("e", version: "2")).isNewCase)
+    }
+
     @Test func `many writers at once file one case`() async throws {
         let test = try TestCasebook()
         let cases = try await withThrowingTaskGroup(of: Int64.self) { group in

@@ -46,14 +46,16 @@ extension Casebook {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT d.*, w.id AS watch_id, w.deploy_id, w.after_seconds, w.due_ns, w.state, w.outcome, w.report_id
+                SELECT d.*, d.state AS deploy_state, w.id AS watch_id, w.deploy_id, w.after_seconds, w.due_ns,
+                  w.state AS watch_state, w.outcome, w.report_id
                 FROM watches w JOIN deploys d ON d.id = w.deploy_id WHERE \(condition)
                 """, arguments: arguments
         ).map { row in
             Watch(
                 id: row["watch_id"], deployID: row["deploy_id"], deploy: try Deploy(row: row),
-                afterSeconds: row["after_seconds"], dueAt: row.time("due_ns"), state: try row.choice("state"),
-                outcome: row["outcome"], reportID: row["report_id"])
+                course: try StoredDeploy.Course(row: row), afterSeconds: row["after_seconds"],
+                dueAt: row.time("due_ns"), state: try row.choice("watch_state"), outcome: row["outcome"],
+                reportID: row["report_id"])
         }
     }
 }

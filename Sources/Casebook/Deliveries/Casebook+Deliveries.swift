@@ -68,18 +68,20 @@ extension Casebook {
         }
     }
 
+    /// - Parameter isRenewed: whether the report has changed since it was delivered and has to be brought up to date.
     static func insertDelivery(
-        reportID: Int64, destination: String, at now: Timestamp, in database: Database
+        reportID: Int64, destination: String, isRenewed: Bool = false, at now: Timestamp, in database: Database
     ) throws {
         // A delivery that was given up is tried again when somebody asks for it.
+        let ended = isRenewed ? "state <> 'pending'" : "state = 'failed'"
         try database.execute(
             sql: """
                 INSERT INTO deliveries (report_id, destination, state, next_attempt_ns, updated_ns)
                 VALUES (?1, ?2, 'pending', ?3, ?3)
                 ON CONFLICT (report_id, destination) DO UPDATE SET
-                  state = iif(state = 'failed', 'pending', state),
-                  attempts = iif(state = 'failed', 0, attempts),
-                  next_attempt_ns = iif(state = 'delivered', next_attempt_ns, excluded.next_attempt_ns)
+                  next_attempt_ns = iif(\(ended) OR state = 'pending', excluded.next_attempt_ns, next_attempt_ns),
+                  attempts = iif(\(ended), 0, attempts),
+                  state = iif(\(ended), 'pending', state)
                 """, arguments: [reportID, destination, now.nanoseconds])
     }
 

@@ -54,7 +54,11 @@ extension Casebook: InvestigationRecorder {
             sql: """
                 INSERT INTO investigations
                   (id, case_id, mode, question, window_start_ns, window_end_ns, started_ns, plan)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET
+                  window_start_ns = excluded.window_start_ns, window_end_ns = excluded.window_end_ns,
+                  plan = excluded.plan
+                WHERE mode = 'watch'
                 """,
             arguments: [
                 plan.id, plan.caseID.flatMap { Int64($0) }, plan.mode.rawValue, plan.question,

@@ -119,7 +119,8 @@ extension Casebook {
                     """, arguments: [now.nanoseconds, caseID])
         }
         for destination in Set(destinations).sorted() {
-            try insertDelivery(reportID: reportID, destination: destination, at: now, in: database)
+            try insertDelivery(
+                reportID: reportID, destination: destination, isRenewed: plan.mode == .watch, at: now, in: database)
         }
     }
 }

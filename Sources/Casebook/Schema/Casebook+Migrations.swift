@@ -17,7 +17,8 @@ extension Casebook {
     static var schemaVersion: Int { steps.count }
 
     private static let steps = [
-        ("1 cases, reports, deploys", schemaOfCases + schemaOfReports + schemaOfDeploys + schemaOfViews)
+        ("1 cases, reports, deploys", schemaOfCases + schemaOfReports + schemaOfDeploys + schemaOfViews),
+        ("2 what a deploy came to", stepToDeployStates),
     ]
 
     static func migrate(_ pool: DatabasePool, path: String) throws {

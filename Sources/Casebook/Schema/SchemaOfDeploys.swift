@@ -43,4 +43,20 @@ extension Casebook {
         CREATE INDEX watches_by_due ON watches (state, due_ns);
 
         """
+
+    static let stepToDeployStates = """
+        ALTER TABLE deploys ADD COLUMN repository TEXT; -- owner/name at its host, where the event named one
+        ALTER TABLE deploys ADD COLUMN state TEXT NOT NULL DEFAULT 'watching'; -- healthy, regressed, rolled back ...
+        ALTER TABLE deploys ADD COLUMN regressed TEXT NOT NULL DEFAULT '[]'; -- JSON; operations that got worse
+        DROP VIEW deploy_overview;
+        CREATE VIEW deploy_overview AS
+          -- One row per deploy, with what it came to and what its watches found.
+          SELECT d.id, d.service, d.version, d.previous_version, d.environment, d.revision, d.source, d.state,
+            strftime('%Y-%m-%dT%H:%M:%fZ', d.at_ns / 1e9, 'unixepoch') AS at,
+            (SELECT max(w.report_id) FROM watches w WHERE w.deploy_id = d.id) AS report_id,
+            (SELECT group_concat(w.after_seconds || ' s: ' || coalesce(w.outcome, w.state), ', ')
+             FROM watches w WHERE w.deploy_id = d.id) AS watches
+          FROM deploys d;
+
+        """
 }

@@ -4,7 +4,8 @@ import Telemetry
 
 extension Casebook {
     /// Files a signal: updates it where its key is known, else joins it to a living case that shares a group key and
-    /// was touched within `joinWithin`, else opens a case.
+    /// was touched within `joinWithin`, else opens a case. A case that has its report takes no signal about another
+    /// version: nobody would look at it again.
     ///
     /// May be repeated: a resent webhook changes nothing but `times_seen`.
     public func record(
@@ -53,10 +54,12 @@ extension Casebook {
             database,
             sql: """
                 SELECT c.id FROM cases c JOIN case_keys k ON k.case_id = c.id
-                WHERE k.key IN (SELECT value FROM json_each(?)) AND c.state <> 'closed' AND c.updated_ns >= ?
+                WHERE k.key IN (SELECT value FROM json_each(?1)) AND c.updated_ns >= ?2 AND (
+                  c.state IN ('open', 'investigating')
+                  OR c.state = 'reported' AND (?3 IS NULL OR c.version IS NULL OR c.version = ?3))
                 ORDER BY c.opened_ns DESC, c.id DESC LIMIT 1
                 """,
-            arguments: [keys, limit.nanoseconds])
+            arguments: [keys, limit.nanoseconds, signal.version])
     }
 
     private static func openCase(for signal: Signal, at now: Timestamp, in database: Database) throws -> Int64 {

@@ -10,6 +10,8 @@ public struct Watch: Hashable, Sendable, Codable, Identifiable {
     public var id: Int64
     public var deployID: Int64
     public var deploy: Deploy
+    /// What earlier looks at the deploy found.
+    public var course: StoredDeploy.Course
     /// How long after the deploy it looks.
     public var afterSeconds: Double
     public var dueAt: Timestamp
