@@ -20,6 +20,7 @@ public struct WhydCommand: AsyncParsableCommand {
             DemoCommand.self,
             DeploysCommand.self,
             EvalCommand.self,
+            ExpectCommand.self,
             FunctionCommand.self,
             QueryCommand.self,
             ReplCommand.self,
@@ -27,6 +28,7 @@ public struct WhydCommand: AsyncParsableCommand {
             ReportCommand.self,
             ReportsCommand.self,
             ServeCommand.self,
+            SuspectsCommand.self,
         ])
 
     public init() {}

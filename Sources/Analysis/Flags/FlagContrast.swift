@@ -11,6 +11,13 @@ public struct FlagContrast: Sendable {
 
     /// The operations that got worse.
     public var regressions: [OperationChange] { comparison.operations(.regressed) }
+
+    /// What it says, and the flip that would remove it.
+    public var sentence: String {
+        let worst = regressions.first.map { "\($0.operation.name): \(DiffReport.observation($0))" } ?? "nothing"
+        return "It follows the flag \(flag) inside one build: \(worse) does worse than \(better) on \(worst). "
+            + "Setting \(flag) from \(worse) to \(better) is the smallest change that removes it."
+    }
 }
 
 /// Measures flags on a span source that is handed in.
@@ -18,7 +25,7 @@ public struct FlagReader: Sendable {
     let source: any SpanSource
 
     /// Flags and variants past this many are left out, the most frequent kept.
-    static let variantLimit = 40
+    static let variantLimit = 20
 
     /// Reads from a source.
     public init(_ source: any SpanSource) { self.source = source }
@@ -36,24 +43,27 @@ public struct FlagReader: Sendable {
         }
         var found: [FlagContrast] = []
         for (flag, names) in variants.sorted(by: { $0.key < $1.key }) where names.count > 1 {
-            for variant in names {
-                for other in names where other != variant {
-                    let contrast = try await contrast(flag, variant, other, side)
-                    if !contrast.regressions.isEmpty { found.append(contrast) }
-                }
-            }
+            found += try await contrasts(of: flag, names, side)
         }
         return found.sorted { ($1.regressions.count, $0.flag) < ($0.regressions.count, $1.flag) }
     }
 
-    private func contrast(
-        _ flag: String, _ variant: String, _ other: String, _ side: BuildSide
-    ) async throws(SpanSourceError) -> FlagContrast {
-        let reader = BuildDifferenceReader(source)
-        let comparison = BuildComparison(
-            before: try await reader.measures(Self.side(side, flag, other)),
-            after: try await reader.measures(Self.side(side, flag, variant)))
-        return FlagContrast(flag: flag, worse: variant, better: other, comparison: comparison)
+    /// Every variant against the one that is best beside it.
+    private func contrasts(
+        of flag: String, _ variants: [String], _ side: BuildSide
+    ) async throws(SpanSourceError) -> [FlagContrast] {
+        var measures: [(variant: String, operations: [Operation: OperationMeasure])] = []
+        for variant in variants {
+            measures.append((variant, try await BuildDifferenceReader(source).measures(Self.side(side, flag, variant))))
+        }
+        return measures.compactMap { worse in
+            let pairs = measures.filter { $0.variant != worse.variant }.map { better in
+                FlagContrast(
+                    flag: flag, worse: worse.variant, better: better.variant,
+                    comparison: BuildComparison(before: better.operations, after: worse.operations))
+            }
+            return pairs.filter { !$0.regressions.isEmpty }.max { $0.regressions.count < $1.regressions.count }
+        }
     }
 
     private static func side(_ side: BuildSide, _ flag: String, _ variant: String) -> BuildSide {

@@ -15,6 +15,7 @@ public enum ChangeKind: String, Hashable, Sendable, CaseIterable {
         } else if !SourcePath.isProduction(path) {
             self = .test
         } else if ["md", "rst", "txt", "adoc", "html"].contains(Self.ending(name)) || lower.hasPrefix("docs/")
+            || lower.hasPrefix(".whyd/")
             || ["license", "changes", "changelog", "authors", "notice", "readme"].contains(name)
         {
             self = .documentation

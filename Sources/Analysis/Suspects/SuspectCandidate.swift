@@ -26,12 +26,15 @@ public struct SuspectCandidate: Hashable, Sendable {
     public var touchesRegressedOperation: Bool?
     /// Whether only the build that holds it fails, at the same time as the older one does not; nil where unknown.
     public var failsOnlyWithIt: Bool?
+    /// Whether the failure follows it while everything else is the same, as a flag's variants inside one build show.
+    public var isContrasted: Bool
 
     /// Makes a candidate.
     public init(
         kind: Kind, name: String, title: String, body: String = "", author: String = "",
         takenEffectAt: Timestamp? = nil, isMerge: Bool = false, diff: Diff = Diff(files: []), blame: BlameVote? = nil,
-        touchesRegressedOperation: Bool? = nil, failsOnlyWithIt: Bool? = nil
+        touchesRegressedOperation: Bool? = nil, failsOnlyWithIt: Bool? = nil,
+        isContrasted: Bool = false
     ) {
         self.kind = kind
         self.name = name
@@ -44,6 +47,7 @@ public struct SuspectCandidate: Hashable, Sendable {
         self.blame = blame
         self.touchesRegressedOperation = touchesRegressedOperation
         self.failsOnlyWithIt = failsOnlyWithIt
+        self.isContrasted = isContrasted
     }
 
     /// A commit as a candidate.
@@ -52,5 +56,17 @@ public struct SuspectCandidate: Hashable, Sendable {
             kind: .commit, name: change.commit.revision.hash, title: change.commit.subject, body: change.commit.body,
             author: change.commit.author.name, takenEffectAt: deployedAt ?? change.commit.committedAt,
             isMerge: change.commit.isMerge, diff: change.diff, blame: blame)
+    }
+}
+
+extension SuspectCandidate {
+    /// What the change is to production: a commit that touches nothing but dependencies, flags or configuration is that.
+    public var effectiveKind: Kind {
+        guard kind == .commit else { return kind }
+        let kinds = Set(diff.files.map { ChangeKind(path: $0.path) }).subtracting([.test, .documentation])
+        if kinds.isEmpty { return kind }
+        if kinds.isSubset(of: [.dependency, .lockFile]) { return .dependency }
+        if kinds == [.flag] { return .flag }
+        return kinds.isSubset(of: [.configuration, .flag]) ? .configuration : kind
     }
 }

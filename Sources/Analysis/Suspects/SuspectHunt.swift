@@ -3,12 +3,17 @@ public import SourceHistory
 /// Finds the commits behind a failure in a repository that is handed in, and ranks them.
 public struct SuspectHunt: Sendable {
     let repository: SourceRepository
+    /// Changes outside the source that are ranked beside the commits.
+    let others: [SuspectCandidate]
 
     /// Commits of a trail that are looked at, the heaviest first.
     static let trailLimit = 150
 
     /// Hunts in a repository.
-    public init(_ repository: SourceRepository) { self.repository = repository }
+    public init(_ repository: SourceRepository, others: [SuspectCandidate] = []) {
+        self.repository = repository
+        self.others = others
+    }
 
     /// Ranks the commits of the whole history that the failure's trail leads to.
     public func suspects(
@@ -16,7 +21,8 @@ public struct SuspectHunt: Sendable {
     ) async throws(SourceHistoryError) -> SuspectRanking {
         let votes = try await repository.blameTrail(of: failure.text, at: revision)
         let changes = try await repository.changes(votes.prefix(Self.trailLimit).map(\.revision))
-        return SuspectRanking.rank(failure: failure, candidates: Self.candidates(changes, votes), scoring: scoring)
+        return SuspectRanking.rank(
+            failure: failure, candidates: Self.candidates(changes, votes) + others, scoring: scoring)
     }
 
     /// Ranks the commits between two revisions: those that a deploy brought.
@@ -41,7 +47,8 @@ public struct SuspectHunt: Sendable {
         let changes = try await repository.changes(Array(revisions.prefix(limit)) + voters)
         var traced = failure
         traced.isTraced = !votes.isEmpty
-        return SuspectRanking.rank(failure: traced, candidates: Self.candidates(changes, votes), scoring: scoring)
+        return SuspectRanking.rank(
+            failure: traced, candidates: Self.candidates(changes, votes) + others, scoring: scoring)
     }
 
     private static func candidates(_ changes: [SourceRepository.Change], _ votes: [BlameVote]) -> [SuspectCandidate] {

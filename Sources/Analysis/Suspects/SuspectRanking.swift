@@ -39,7 +39,7 @@ public struct SuspectRanking: Hashable, Sendable {
                 (.frame, hasTrail ? 0 : scoring.frame(candidate, failure.frames)),
                 (.execution, candidate.touchesRegressedOperation == true ? 1 : 0),
                 (.words, scoring.words(match.score) * (hasTrail ? scoring.hintsBesideTrail : 1)), (.time, time),
-                (.version, candidate.failsOnlyWithIt == true ? 1 : 0),
+                (.version, candidate.failsOnlyWithIt == true ? 1 : 0), (.contrast, candidate.isContrasted ? 1 : 0),
                 (
                     .sensitive,
                     SensitiveChange.all(in: candidate.diff).isEmpty ? 0 : hasTrail ? scoring.hintsBesideTrail : 1

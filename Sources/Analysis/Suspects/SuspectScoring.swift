@@ -16,18 +16,20 @@ public struct SuspectScoring: Hashable, Sendable {
         case words = "shares words with the failure"
         case time = "took effect shortly before"
         case version = "only the build with it fails"
+        case contrast = "the failure follows it while everything else is the same"
         case sensitive = "changes a timeout, retry, limit, flag, schema or configuration"
     }
 
     /// The weight of each feature at its full value of 1.
     public var weights: [Feature: Double] = [
-        .blame: 3.0, .frame: 3.0, .execution: 2.0, .words: 2.5, .time: 0.5, .version: 0.5, .sensitive: 0.3,
+        .blame: 3.0, .frame: 3.0, .contrast: 3.0, .execution: 2.0, .words: 2.5, .time: 0.5, .version: 0.5,
+        .sensitive: 0.3,
     ]
     /// Where lines were traced to commits, words and topics count this much of their weight, and frames nothing: line numbers
     /// of old commits are not those of the revision that failed, and blame has already followed them.
     public var hintsBesideTrail = 0.08
     /// Features that say what was changed; time and version alone convict nobody.
-    public var substantial: Set<Feature> = [.blame, .frame, .execution, .words]
+    public var substantial: Set<Feature> = [.blame, .frame, .contrast, .execution, .words]
     /// Below this sum of the substantial features nothing is suspected.
     public var convictionThreshold = 0.7
     /// The innermost frame counts 1, each further out this much of the one before.

@@ -1,6 +1,7 @@
 import Casebook
 import Foundation
 import Investigation
+import JSONValues
 import Telemetry
 
 /// Fixes what an investigation is for: the window, the baseline, the budget and the destination.
@@ -36,7 +37,8 @@ extension PlannedSignal {
     init(_ signal: Signal) {
         self.init(
             source: signal.source, summary: signal.title, service: signal.service, operation: signal.operation,
-            build: signal.version, time: signal.startedAt)
+            build: signal.version, time: signal.startedAt,
+            findings: signal.details["lines"]?.array?.compactMap(\.string))
     }
 }
 

@@ -19,6 +19,7 @@ struct HouseParts: Sendable {
     let repositories: RepositorySet
     let registry: ToolRegistry
     let models: ModelSelection
+    let dossiers: TelemetryDossierBuilder
     let investigator: Investigator
     let client: HTTPClient
     let receiverCounters = ReceiverCounters()
@@ -65,10 +66,11 @@ struct HouseParts: Sendable {
                 + BuiltInTools.onBuilds(
                     spans, repositories: repositories, deploys: CasebookDeploys(casebook: casebook))
                 + (try CommandTools.load(configuration, environment: environment)))
+        dossiers = TelemetryDossierBuilder(
+            source: spans, suspects: SourceSuspects(repositories: repositories))
         investigator = Investigator(
             models: models.models + [Rulebook()], registry: registry, recorder: casebook,
-            dossiers: TelemetryDossierBuilder(
-                source: spans, suspects: SourceSuspects(repositories: repositories)),
+            dossiers: dossiers,
             prompts: try Self.prompts(configuration.promptsDirectory), prices: models.prices, now: WallClock.now)
     }
 

@@ -3,29 +3,52 @@ import Investigation
 import SourceHistory
 import Telemetry
 
-/// Finds the commits between two builds that could have caused a fault, most suspect first.
+/// Ranks what could have caused a fault: the commits between two builds, and the flags and instances it follows.
 struct SourceSuspects: SuspectFinding {
     let repositories: RepositorySet
-    /// How many suspects a report may name.
-    private static let limit = 5
+    /// How many rows a table has.
+    private static let limit = 30
 
-    func suspects(for question: SuspectQuestion) async throws -> [Suspect] {
-        guard let repository = repositories.repository(ofService: question.service) else { return [] }
-        let bad = try await repository.revision(ofVersion: question.build, revision: question.revision)
+    func suspects(for question: SuspectQuestion) async throws -> SuspectTable {
         let failure = FailureDescription(
             text: question.clues.joined(separator: "\n"), terms: [question.service, question.operation ?? ""],
             onset: question.onset)
-        let hunt = SuspectHunt(repository)
-        let ranking: SuspectRanking
-        if question.previousBuild != nil || question.previousRevision != nil {
-            let good = try await repository.revision(
-                ofVersion: question.previousBuild, revision: question.previousRevision)
-            ranking = try await hunt.suspects(of: failure, from: good, to: bad)
-        } else {
-            ranking = try await hunt.suspects(of: failure, at: bad)
+        let contrasted = question.contrasts.map { SuspectCandidate($0) }
+        let ranking = try await commits(question, failure, beside: contrasted)
+        return SuspectTable(
+            rows: ranking.suspects.prefix(Self.limit).map { ranked in
+                SuspectTable.Row(
+                    suspect: Suspect(ranked), kind: ranked.candidate.effectiveKind.rawValue, score: ranked.score)
+            }, noneReason: ranking.noneReason)
+    }
+
+    private func commits(
+        _ question: SuspectQuestion, _ failure: FailureDescription, beside others: [SuspectCandidate]
+    ) async throws -> SuspectRanking {
+        guard let repository = repositories.repository(ofService: question.service) else {
+            var ranking = SuspectRanking.rank(failure: failure, candidates: others)
+            if others.isEmpty {
+                ranking.noneReason = "no repository is configured for \(question.service), so no commit was looked at"
+            }
+            return ranking
         }
-        guard !ranking.isNone else { return [] }
-        return ranking.suspects.prefix(Self.limit).filter { $0.score > 0 }.map { Suspect($0) }
+        let bad = try await repository.revision(ofVersion: question.build, revision: question.revision)
+        let hunt = SuspectHunt(repository, others: others)
+        guard question.previousBuild != nil || question.previousRevision != nil else {
+            return try await hunt.suspects(of: failure, at: bad)
+        }
+        let good = try await repository.revision(
+            ofVersion: question.previousBuild, revision: question.previousRevision)
+        return try await hunt.suspects(of: failure, from: good, to: bad)
+    }
+}
+
+extension SuspectCandidate {
+    /// What the fault follows while everything else is the same.
+    fileprivate init(_ change: ContrastedChange) {
+        self.init(
+            kind: change.kind == .flag ? .flag : .infrastructure, name: change.name, title: change.finding,
+            isContrasted: true)
     }
 }
 
@@ -37,7 +60,7 @@ extension Suspect {
             ranked.line.map { hunk.newStart <= $0 && $0 < hunk.newStart + max(hunk.newCount, 1) } ?? false
         }
         self.init(
-            kind: Kind(candidate.kind), name: candidate.name, reason: ranked.reason, title: candidate.title,
+            kind: Kind(candidate.effectiveKind), name: candidate.name, reason: ranked.reason, title: candidate.title,
             file: ranked.file, line: ranked.line, hunk: (hunk ?? file?.hunks.first)?.unified)
     }
 }

@@ -1,3 +1,4 @@
+public import Analysis
 public import Telemetry
 public import ToolKit
 
@@ -23,11 +24,14 @@ public struct Dossier: Codable, Sendable, Equatable {
         public var silentServices: [String]
         /// Services seen at all.
         public var services: [String]
+        /// Who met what deviates; counted, never from a model.
+        public var people: UserImpact?
 
         /// Makes facts.
         public init(
             onset: Timestamp? = nil, edges: [Edge] = [], deviations: [Deviation] = [],
-            builds: [BuildAppearance] = [], silentServices: [String] = [], services: [String] = []
+            builds: [BuildAppearance] = [], silentServices: [String] = [], services: [String] = [],
+            people: UserImpact? = nil
         ) {
             self.onset = onset
             self.edges = edges
@@ -35,6 +39,7 @@ public struct Dossier: Codable, Sendable, Equatable {
             self.builds = builds
             self.silentServices = silentServices
             self.services = services
+            self.people = people
         }
     }
 

@@ -11,7 +11,7 @@ enum LoopWords {
     static func withdrawal(_ reason: String, _ mode: InvestigationPlan.Mode) -> String {
         switch mode {
         case .investigate: "\(reason) \(withdrawn) Bring the ledger up to date and submit the report now."
-        case .answer: "\(reason) Answer now with what you have; tools no longer answer."
+        case .answer, .watch: "\(reason) Answer now with what you have; tools no longer answer."
         }
     }
 
@@ -22,7 +22,7 @@ enum LoopWords {
             Last step: \(reason). Tools cannot be called any more. Answer with the report as one JSON object of the form \
             that submit_report takes, and nothing else.
             """
-        case .answer: "Last step: \(reason). Tools cannot be called any more. Answer with what you have."
+        case .answer, .watch: "Last step: \(reason). Tools cannot be called any more. Answer with what you have."
         }
     }
 }

@@ -28,6 +28,8 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
         case investigate
         /// A question: a sourced answer.
         case answer
+        /// A deploy: a diff report, measured without a loop and brought up to date at every look.
+        case watch
     }
 
     /// Makes a plan.
@@ -78,11 +80,13 @@ public struct PlannedSignal: Codable, Sendable, Equatable {
     public var operation: String?
     public var build: String?
     public var time: Timestamp
+    /// What its source had already found, such as the diff report of a deploy: a line each.
+    public var findings: [String]?
 
     /// Makes a signal.
     public init(
         source: String, summary: String, service: String? = nil, operation: String? = nil, build: String? = nil,
-        time: Timestamp
+        time: Timestamp, findings: [String]? = nil
     ) {
         self.source = source
         self.summary = summary
@@ -90,5 +94,6 @@ public struct PlannedSignal: Codable, Sendable, Equatable {
         self.operation = operation
         self.build = build
         self.time = time
+        self.findings = findings
     }
 }

@@ -38,6 +38,7 @@ struct MarkdownWriter {
         ]
         guard buckets.contains(where: { !$0.1.isEmpty }) else { return }
         heading("Impact")
+        if let people = impact.peopleSentence { lines.append("- Who: \(MarkdownText.inert(people))") }
         for (name, parts) in buckets {
             guard !parts.isEmpty else {
                 lines.append("- \(name): none")

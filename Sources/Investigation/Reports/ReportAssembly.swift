@@ -85,6 +85,7 @@ struct ReportAssembly {
         var report = checked
         report.hypotheses = ledger.hypotheses
         report.onset = report.onset ?? transcript.facts.onset
+        if report.outcome != .noFault { report.impact.people = transcript.facts.people }
         drop(from: &report)
         judgeCause(of: &report)
         let missing =

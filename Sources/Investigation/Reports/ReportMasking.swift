@@ -14,7 +14,7 @@ struct ReportMasking {
         report.impact = Impact(
             affected: parts(report.impact.affected), healthy: parts(report.impact.healthy),
             changedForAnotherReason: parts(report.impact.changedForAnotherReason),
-            notChecked: parts(report.impact.notChecked))
+            notChecked: parts(report.impact.notChecked), people: report.impact.people)
         report.timeline = report.timeline.map { TimelineEntry(time: $0.time, text: clean($0.text)) }
         report.cause = report.cause.map(cause)
         report.suspects = report.suspects.map(suspect)

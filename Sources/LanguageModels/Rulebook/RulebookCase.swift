@@ -29,6 +29,40 @@ struct RulebookCase {
     var calls: [RulebookRow] { rows("calls") }
     var suspects: [RulebookRow] { rows("suspects") }
 
+    /// Who met it, in one sentence; nil where spans name nobody.
+    var people: String? {
+        let rows = rows("people")
+        func counts(_ who: String) -> String? {
+            rows.first { $0.text("who") == who }.map {
+                "\(RulebookWords.number($0.number("affected"))) of \(RulebookWords.number($0.number("seen"))) \(who)"
+            }
+        }
+        let met = [counts("users"), counts("tenants")].compactMap(\.self)
+        let sort = rows.first { $0.text("who").contains(" = ") }.map {
+            "\($0.text("who")) (\(RulebookWords.number($0.number("affected"))) of "
+                + "\(RulebookWords.number($0.number("seen"))) spans)"
+        }
+        guard !met.isEmpty else { return sort.map { "It met \($0) most." } }
+        return RulebookWords.list(met) + " met it" + (sort.map { ", most often \($0)" } ?? "") + "."
+    }
+
+    /// The flag that the fault follows inside one build, in one sentence, and the flip that removes it.
+    var flag: (sentence: String, flip: String)? {
+        guard let row = rows("flags").first else { return nil }
+        let (flag, worse, better) = (row.text("flag"), row.text("worse"), row.text("better"))
+        let fails = row.number("errors_worse") - row.number("errors_better") >= 0.005
+        func value(_ side: String) -> String {
+            fails
+                ? "fails in \(RulebookWords.percent(row.number("errors_\(side)")))"
+                : "takes \(RulebookWords.number(row.number("p95_\(side)"))) ms"
+        }
+        return (
+            "It follows the flag \(flag) inside one build: with \(worse), \(row.text("operation")) \(value("worse")), with "
+                + "\(better) it \(value("better")).",
+            "Set the flag \(flag) from \(worse) to \(better): the smallest change that removes it."
+        )
+    }
+
     func rows(_ section: String) -> [RulebookRow] { dossier.tables.first { $0.name == section }?.rows ?? [] }
 
     /// The values of a fact in the overview.

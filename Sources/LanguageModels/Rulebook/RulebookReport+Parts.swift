@@ -120,6 +120,7 @@ extension RulebookReport {
             return ["Nothing has to be done; if somebody is affected, say which operation and when."]
         }
         var steps: [String] = []
+        if let flag = facts.flag { steps.append(flag.flip) }
         if let bad = builds.badBuild {
             steps.append("Roll \(lead) back from \(bad.build) to \(bad.previous), and see whether the numbers return.")
         }

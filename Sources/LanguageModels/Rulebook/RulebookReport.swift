@@ -83,6 +83,8 @@ struct RulebookReport {
                 "Build \(change.new.text("build")) of \(lead) is new, but it does not differ from "
                     + "\(change.previous.text("build")) where both can be compared.")
         }
+        if let flag = facts.flag { sentences.append(flag.sentence) }
+        if let people = facts.people { sentences.append(people) }
         if let suspect = suspects.first {
             sentences.append(
                 "The most suspect change is \(suspect.name.prefix(12)): \(suspect.title). \(suspect.reason)")

@@ -44,7 +44,7 @@ extension ReportView {
     private var headline: [String: Any] {
         [
             "title": report.title, "id": stored.id, "case": stored.caseID.map { "\($0)" } ?? "none: a question",
-            "answer": report.answer,
+            "answer": report.answer, "people": report.impact.peopleSentence ?? "",
             "severity": report.severity.rawValue, "confidence": report.confidence.rawValue,
             "outcome": PageText.words(report.outcome.rawValue), "service": service,
             "published": PageText.utc(stored.updatedAt), "age": PageText.age(stored.updatedAt, now: now),

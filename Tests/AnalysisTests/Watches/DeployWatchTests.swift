@@ -103,5 +103,14 @@ struct DeployWatchTests {
         let impact = try await UserImpactReader(source).impact(in: .init(range: side("1", 0).range))
         #expect(impact.usersSeen == 50 && impact.usersAffected == 25)
         #expect(impact.segments.map(\.value) == ["free"] && impact.segments.first?.failures == 50)
+        #expect(
+            impact.mostAffected.isEmpty
+                && impact.sentence == "25 of 50 users met it, most often user.plan = free (50 of 200 spans).")
+        let named = try await UserImpactReader(source) { kind, _ in "<\(kind)>" }.impact(
+            in: .init(range: side("1", 0).range))
+        #expect(named.mostAffected.map(\.name) == ["<user>", "<user>", "<user>"])
+        #expect(
+            found.first?.sentence.hasSuffix("Setting fast-pay from on to off is the smallest change that removes it.")
+                == true)
     }
 }

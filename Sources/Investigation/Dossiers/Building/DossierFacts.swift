@@ -21,6 +21,12 @@ struct DossierFacts: Sendable {
     /// Exceptions of the lead with their stack traces, newest first.
     var exceptions: [ExceptionSample] = []
     var suspects: [Suspect] = []
+    /// Why no change is suspected, where the history was looked at and none is.
+    var noSuspectReason: String?
+    /// Flags whose one variant does worse inside one build.
+    var flags: [FlagContrast] = []
+    /// Who met what deviates.
+    var people: UserImpact?
     var notes: [String] = []
 
     /// Operations that deviate, worst first.

@@ -23,7 +23,7 @@ struct DossierWriter {
         let sections = [
             ("overview", overview), ("operations", operations), ("localisation", localisation),
             ("differences", differences), ("builds", builds), ("critical_path", path), ("calls", calls),
-            ("suspects", suspects),
+            ("suspects", suspects), ("flags", flags), ("people", people), ("deploy_diff", deployDiff),
         ].filter { !$0.1.rows.isEmpty }
         return ToolOutput(
             summary: summary, sections: sections.map { .init(name: $0.0, content: .table($0.1)) }, backend: backend,
@@ -46,6 +46,7 @@ struct DossierWriter {
                 "critical_path: traces that begin with \(root.service) \(root.name), \(path.traces) now and "
                     + "\(path.baselineTraces) before; milliseconds per trace on the path, their changes add up")
         }
+        if let reason = facts.noSuspectReason { notes.append("suspects: none of the changes; \(reason)") }
         return notes
     }
 
@@ -167,6 +168,49 @@ struct DossierWriter {
             })
     }
 
+    /// A flag's variants at the same time, in the same build, on the same operation.
+    private var flags: ToolTable {
+        let rows = facts.flags.prefix(4).flatMap { contrast in contrast.regressions.prefix(2).map { (contrast, $0) } }
+        return ToolTable(
+            columns: [
+                .init("flag", isUntrusted: true), .init("worse", isUntrusted: true), .init("better", isUntrusted: true),
+                .init("operation", isUntrusted: true), .init("errors_worse", unit: "share"),
+                .init("errors_better", unit: "share"), .init("p95_worse", unit: "ms"), .init("p95_better", unit: "ms"),
+            ],
+            rows: rows.map { contrast, change in
+                [
+                    .string(contrast.flag), .string(contrast.worse), .string(contrast.better),
+                    .string(change.operation.name), .rounded(change.after?.failures.share ?? 0),
+                    .rounded(change.before?.failures.share ?? 0), .rounded(change.after?.latency.quantile(0.95) ?? 0),
+                    .rounded(change.before?.latency.quantile(0.95) ?? 0),
+                ]
+            })
+    }
+
+    /// Who met it; of users and tenants how many different ones, of sorts how many spans.
+    private var people: ToolTable {
+        var rows: [[JSONValue]] = []
+        func add(_ name: String, _ affected: Int?, _ seen: Int?) {
+            guard let affected, let seen else { return }
+            rows.append([.string(name), .integer(Int64(affected)), .integer(Int64(seen))])
+        }
+        add("users", facts.people?.usersAffected, facts.people?.usersSeen)
+        add("tenants", facts.people?.tenantsAffected, facts.people?.tenantsSeen)
+        for sort in facts.people?.segments.prefix(6) ?? [] {
+            rows.append([.string("\(sort.field) = \(sort.value)"), .rounded(sort.failures), .rounded(sort.spans)])
+        }
+        return ToolTable(
+            columns: [.init("who", isUntrusted: true), .init("affected", unit: "count"), .init("seen", unit: "count")],
+            rows: rows)
+    }
+
+    /// What the watch of the deploy that opened the case had found.
+    private var deployDiff: ToolTable {
+        ToolTable(
+            columns: [.init("finding", isUntrusted: true)],
+            rows: plan.signals.flatMap { $0.findings ?? [] }.prefix(20).map { [.string($0)] })
+    }
+
     private var silentServices: [String] {
         (facts.localisation?.candidates ?? []).filter { $0.evidence.contains { $0.signal == .silence } }.map(\.service)
     }
@@ -198,7 +242,8 @@ struct DossierWriter {
             builds: facts.builds.map {
                 .init(service: $0.service, build: $0.build, revision: $0.revision, firstSeen: $0.firstSeen)
             }, silentServices: silentServices,
-            services: facts.localisation?.services ?? Array(Set(facts.operations.map(\.service))).sorted())
+            services: facts.localisation?.services ?? Array(Set(facts.operations.map(\.service))).sorted(),
+            people: facts.people)
     }
 }
 

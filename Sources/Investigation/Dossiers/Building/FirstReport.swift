@@ -51,7 +51,8 @@ struct FirstReport {
     private var impact: Impact {
         Impact(
             affected: facts.affected.prefix(10).map { part($0) },
-            healthy: facts.operations.filter { $0.deviations.isEmpty && $0.count >= 5 }.prefix(10).map { part($0) })
+            healthy: facts.operations.filter { $0.deviations.isEmpty && $0.count >= 5 }.prefix(10).map { part($0) },
+            people: facts.people)
     }
 
     private func part(_ change: OperationChange) -> Impact.Part {

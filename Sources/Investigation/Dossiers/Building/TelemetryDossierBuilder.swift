@@ -1,6 +1,7 @@
 import Analysis
 public import SpanSources
 import Telemetry
+import ToolKit
 
 /// Makes dossiers from a span source and, where there is one, source history.
 public struct TelemetryDossierBuilder: DossierBuilding {
@@ -19,6 +20,17 @@ public struct TelemetryDossierBuilder: DossierBuilding {
     }
 
     public func dossier(for plan: InvestigationPlan) async -> Dossier {
+        let (facts, _) = await facts(for: plan)
+        return DossierWriter(plan, facts, backend: source.backend).dossier
+    }
+
+    /// The changes that could have caused what a plan looks at: the same search as the dossier's, whole.
+    public func suspects(for plan: InvestigationPlan) async -> (table: SuspectTable, notes: [String]) {
+        let (facts, table) = await facts(for: plan)
+        return (table, facts.notes)
+    }
+
+    private func facts(for plan: InvestigationPlan) async -> (DossierFacts, SuspectTable) {
         var facts = DossierFacts()
         await note(&facts, "the operations") { facts async throws(SpanSourceError) in
             facts.operations = try await OperationChange.all(source, plan)
@@ -37,8 +49,16 @@ public struct TelemetryDossierBuilder: DossierBuilding {
             guard let service = facts.lead?.service ?? plan.signals.compactMap(\.service).first else { return }
             facts.exceptions = try await ExceptionSample.newest(of: service, in: source, plan)
         }
-        await addSuspects(&facts, plan)
-        return DossierWriter(plan, facts, backend: source.backend).dossier
+        await note(&facts, "the flags") { facts async throws(SpanSourceError) in
+            facts.flags = try await flags(facts, plan)
+        }
+        await note(&facts, "the users") { facts async throws(SpanSourceError) in
+            facts.people = try await people(facts, plan)
+        }
+        let table = await suspects(&facts, plan)
+        facts.suspects = table.named
+        facts.noSuspectReason = table.noneReason
+        return (facts, table)
     }
 
     private func note(
@@ -107,13 +127,37 @@ extension TelemetryDossierBuilder {
                 excludedFields: [.intrinsic(.status), .intrinsic(.statusMessage), .intrinsic(.duration)], limit: 8))
     }
 
-    private func addSuspects(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async {
+    /// What the flags of the suspected service do inside its newest build.
+    private func flags(_ facts: DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) -> [FlagContrast]
+    {
+        guard let service = facts.lead?.service ?? facts.affected.first?.service else { return [] }
+        let side = BuildSide(
+            service: service, build: facts.newBuild(of: service)?.new.build, range: plan.window, filter: plan.filter)
+        return try await FlagReader(source).contrasts(in: side)
+    }
+
+    /// Whom the affected services' failing spans met; where none fails, their slow ones.
+    private func people(_ facts: DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) -> UserImpact? {
+        let services = Set(facts.affected.map(\.service)).sorted().prefix(20)
+        guard let worst = facts.affected.first else { return nil }
+        let rows = Comparison.RowSet(
+            range: plan.window,
+            filter: plan.filter.and(.isIn(.intrinsic(.service), services.map { .string($0) })))
+        let slow = Predicate.named(worst.operation).and(
+            .compare(.intrinsic(.duration), .greater, .integer(Int64(worst.baselineMilliseconds * 1e6))))
+        let redactor = Redactor(key: Array(plan.pseudonymKey.utf8))
+        let reader = UserImpactReader(source) { redactor.pseudonym($0, $1) }
+        let impact = try await reader.impact(of: worst.hasMoreErrors ? FailedSpans.predicate : slow, in: rows)
+        return impact.isEmpty ? nil : impact
+    }
+
+    private func suspects(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async -> SuspectTable {
         guard let finder = suspects else {
             facts.notes.append("no repository is configured, so no change of source was looked at")
-            return
+            return SuspectTable()
         }
         let named = plan.signals.compactMap(\.service).first
-        guard let service = facts.lead?.service ?? named else { return }
+        guard let service = facts.lead?.service ?? named else { return SuspectTable() }
         let change = facts.newBuild(of: service)
         let question = SuspectQuestion(
             service: service, operation: facts.lead?.operation, onset: facts.onset ?? plan.window.start,
@@ -121,11 +165,20 @@ extension TelemetryDossierBuilder {
             previousRevision: change?.previous?.revision,
             clues: facts.exceptions.map(\.stackTrace) + facts.messages + (facts.lead?.codeRegions ?? [])
                 + plan.signals.map(\.summary)
-                + facts.differences.map(\.conditionText))
+                + facts.differences.map(\.conditionText),
+            contrasts: Self.contrasts(facts))
         do {
-            facts.suspects = try await finder.suspects(for: question)
+            return try await finder.suspects(for: question)
         } catch {
             facts.notes.append("the source history could not be read: \(error)")
+            return SuspectTable()
+        }
+    }
+
+    /// One flip per flag, and the one instance of several that the fault is on.
+    private static func contrasts(_ facts: DossierFacts) -> [ContrastedChange] {
+        facts.flags.prefix(5).map {
+            ContrastedChange(kind: .flag, name: "\($0.flag) = \($0.worse)", finding: $0.sentence)
         }
     }
 }
