@@ -77,6 +77,7 @@ let toolWords = [
     "Commands/kubectl_get.yaml",
     "Commands/promql.yaml",
     "Commands/psql_activity.yaml",
+    "CheckExpectations/check_expectations.md",
     "CompareSpans/compare_spans.md",
     "DescribeFunction/describe_function.md",
     "DiffBuilds/diff_builds.md",
@@ -215,7 +216,12 @@ let package = Package(
         tests("OTLP", ["JSONValues", "SpanSources", "Telemetry"], fixtures: true),
         tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),
         tests("OutboundHTTP"),
-        tests("Commands", ["Casebook", "Investigation", "Telemetry"]),
+        tests(
+            "Commands",
+            [
+                "Analysis", "Casebook", "Investigation", "JSONValues", "Signals", "SourceHistory", "SpanSources",
+                "Telemetry", "ToolKit", "Tools", .logging,
+            ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(
             "Serving",

@@ -19,6 +19,7 @@ public enum BuiltInTools {
         _ source: any SpanSource, repositories: RepositorySet, deploys: any DeployLog = NoDeployLog()
     ) -> [AnyTool] {
         [
+            AnyTool(CheckExpectationsTool(repositories: repositories, source: source, deploys: deploys)),
             AnyTool(DescribeFunctionTool(repositories: repositories, source: source)),
             AnyTool(DiffBuildsTool(repositories: repositories, source: source, deploys: deploys)),
             AnyTool(ListBuildsTool(source: source, deploys: deploys)),

@@ -4,7 +4,23 @@ import Casebook
 /// `whyd deploys`: what was deployed, and what each deploy did.
 struct DeploysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deploys", abstract: "List deploys, newest first, with the diff report of each watch.")
+        commandName: "deploys", abstract: "List deploys, newest first, with the diff report of each watch.",
+        discussion: """
+            whyd learns of a deploy from POST /v1/deploys, from GitHub, GitLab and Argo CD (`whyd help deploys` below), or \
+            from the first spans of a new service.version. After each of watch.windows (10m, 1h, 24h) it holds the new build \
+            against the one before: rates, failures, durations, calls, what the change promised (`whyd help expect`), and \
+            whom it met. Nothing measurable is said with the smallest effect that would have been seen; something worse \
+            opens a case. A deploy of the build before is a rollback: its report says whether the numbers returned.
+
+            Tell whyd from a pipeline:
+                curl -X POST http://127.0.0.1:4319/v1/deploys -H 'content-type: application/json' -d '{"service": "cart",
+                  "version": "1.5.0", "revision": "4f2a91c...", "environment": "production"}'
+
+            GitHub: a webhook for 'Deployment statuses' at /v1/deploys/github, GitLab: for 'Deployment events' at \
+            /v1/deploys/gitlab; secrets and the repository's remote stand in whyd.yaml. Argo CD: paste this into \
+            argocd-notifications-cm and annotate the application with notifications.argoproj.io/subscribe.whyd.whyd: "":
+            \(ArgoCDTemplate.text)
+            """)
 
     @OptionGroup var house: HouseOptions
 
@@ -24,10 +40,16 @@ struct DeploysCommand: AsyncParsableCommand {
         for stored in deploys {
             let deploy = stored.deploy
             print("\(deploy.at)  \(deploy.service) \(deploy.version)", terminator: "")
-            print(deploy.previousVersion.map { " after \($0)" } ?? "", " (told by \(deploy.source))")
+            let environment = deploy.environment.map { ", \($0)" } ?? ""
+            print(
+                deploy.previousVersion.map { " after \($0)" } ?? "",
+                " (\(stored.course.state)\(environment), told by \(deploy.source))", separator: "")
             for watch in try await casebook.watches(ofDeploy: stored.id) {
-                let lines = (watch.outcome ?? watch.state.rawValue).split(separator: "\n")
+                let waiting =
+                    watch.state == .pending ? "the look of \(watch.dueAt) is still to come" : watch.state.rawValue
+                let lines = (watch.outcome ?? waiting).split(separator: "\n")
                 for line in lines { print("    \(line)") }
+                if let id = watch.reportID { print("    whyd report \(id)") }
             }
         }
     }

@@ -78,6 +78,8 @@ public struct ExpectationError: Error, Sendable, Hashable, CustomStringConvertib
     public var line: Int
     public var column: Int
     public var hint: String?
+    /// What it stands in: a path, or `commit 1a2b3c4d`; nil where whoever reads knows.
+    public var place: String?
 
     /// Makes an error.
     public init(_ code: Code, _ message: String, line: Int = 1, column: Int = 0, hint: String? = nil) {
@@ -90,6 +92,7 @@ public struct ExpectationError: Error, Sendable, Hashable, CustomStringConvertib
 
     public var description: String {
         let words = hint.map { "\(message) (\($0))" } ?? message
-        return column > 0 ? "\(line):\(column): \(words)" : words
+        let position = column > 0 ? "\(line):\(column): \(words)" : words
+        return place.map { "\($0):\(position)" } ?? position
     }
 }

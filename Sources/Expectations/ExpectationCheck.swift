@@ -130,7 +130,7 @@ public struct ExpectationCheck: Sendable {
         return ExpectationOutcome(
             expectation: expectation, verdict: verdict, value: value, sampleSize: Int(reading.count),
             interval: interval,
-            explanation: "\(measured) over \(Int(reading.count)) spans: "
+            explanation: "\(measured)\(reading.count > 0 ? " over \(Int(reading.count)) spans" : ""): "
                 + (reason ?? verdict.rawValue))
     }
 

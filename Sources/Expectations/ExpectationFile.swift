@@ -13,6 +13,30 @@ public enum ExpectationFile {
     ///
     /// - Throws: `ExpectationError` with line and column of the first thing that is wrong.
     public static func parse(_ yaml: String, path: String = path) throws(ExpectationError) -> [Expectation] {
+        let found = read(yaml, path: path)
+        if let error = found.errors.first { throw error }
+        return found.expectations
+    }
+
+    /// Reads every entry of the file's text; one that is wrong leaves the others as they are.
+    public static func read(_ yaml: String, path: String = path) -> ExpectationReader.Found {
+        var found = ExpectationReader.Found()
+        do throws(ExpectationError) {
+            for entry in try entries(yaml) {
+                do throws(ExpectationError) {
+                    found.expectations.append(try expectation(entry, path))
+                } catch {
+                    found.errors.append(error)
+                }
+            }
+        } catch {
+            found.errors.append(error)
+        }
+        for index in found.errors.indices { found.errors[index].place = path }
+        return found
+    }
+
+    private static func entries(_ yaml: String) throws(ExpectationError) -> [Node] {
         guard yaml.utf8.count <= byteLimit else { throw ExpectationError(.syntax, "the file is longer than 200 kB") }
         let root: Node?
         do { root = try Yams.compose(yaml: yaml) } catch { throw syntax(error) }
@@ -26,9 +50,7 @@ public enum ExpectationFile {
             guard case .sequence(let list) = value else { throw failure("'expectations' is not a list", value) }
             entries = list
         }
-        var found: [Expectation] = []
-        for entry in entries ?? [] { found.append(try expectation(entry, path)) }
-        return found
+        return entries.map(Array.init) ?? []
     }
 
     private static func expectation(_ node: Node, _ path: String) throws(ExpectationError) -> Expectation {

@@ -25,20 +25,23 @@ public actor SignalDesk {
     private let casebook: Casebook
     private var grouping: GroupingPolicy
     private let watchAfterSeconds: [Double]
+    private let services: [String: [String]]
     private let onNews: @Sendable (Filing) -> Void
 
     /// Makes a desk.
     ///
     /// - Parameters:
     ///   - watchAfterSeconds: When after a deploy its watches are due.
+    ///   - services: What is built from a repository (`owner/name`), where it is more than its own name says.
     ///   - onNews: Called after a filing that opened a case or brought a new deploy; must not block.
     public init(
         casebook: Casebook, grouping: GroupingPolicy = GroupingPolicy(), watchAfterSeconds: [Double] = [],
-        onNews: @escaping @Sendable (Filing) -> Void = { _ in }
+        services: [String: [String]] = [:], onNews: @escaping @Sendable (Filing) -> Void = { _ in }
     ) {
         self.casebook = casebook
         self.grouping = grouping
         self.watchAfterSeconds = watchAfterSeconds
+        self.services = services
         self.onNews = onNews
     }
 
@@ -54,13 +57,26 @@ public actor SignalDesk {
         for signal in observations.signals {
             filing.signals.append(try await casebook.record(grouping.grouped(signal)))
         }
-        for deploy in observations.deploys {
+        for deploy in observations.deploys.flatMap(deploys) {
             let recorded = try await casebook.record(deploy, watchAfterSeconds: watchAfterSeconds)
             filing.deploys.append(recorded.deploy)
             if recorded.isNew { filing.newDeploys += 1 }
         }
         if filing.isNews { onNews(filing) }
         return filing
+    }
+
+    /// A host that knows only the repository tells a deploy of everything that is built from it.
+    private func deploys(_ told: Deploy) -> [Deploy] {
+        guard let repository = told.repository, let built = services[repository], !built.contains(told.service) else {
+            return [told]
+        }
+        return built.map { service in
+            var deploy = told
+            deploy.service = service
+            deploy.dedupKey += ":\(service)"
+            return deploy
+        }
     }
 
     /// Files signals alone, such as those of detectors.

@@ -91,6 +91,6 @@ struct ExpectationTests {
         let found = try await ExpectationReader(repository).expectations(
             at: repository.revision(new), since: repository.revision(old))
         #expect(found.expectations.map(\.text) == ["error_rate(cart) < 1%", "p95(cart) < 300ms"])
-        #expect(found.errors.count == 1 && found.errors[0].hint?.contains("trailer") == true)
+        #expect(found.errors.count == 1 && found.errors[0].description.hasPrefix("commit \(String(new.prefix(7)))"))
     }
 }

@@ -13,6 +13,8 @@ public struct BuildComparison: Hashable, Sendable {
         public var latencyEffect = 0.147
         /// Smallest relative change of the median or p95.
         public var latencyRatio = 1.1
+        /// Smallest change of either in milliseconds: a call of 0.2 ms that takes 0.25 ms is no news to anybody.
+        public var latencyStep = 1.0
         /// Smallest ratio of calls per trace.
         public var fanOutRatio = 1.5
         /// Sides with fewer spans are not judged.
@@ -120,8 +122,11 @@ extension OperationChange {
         guard let latencyEffect, latencyEffect.probability <= thresholds.falseDiscoveryRate,
             abs(latencyEffect.value) >= thresholds.latencyEffect
         else { return 0 }
-        let ratios = [0.5, 0.95].compactMap { q in
-            (after?.latency.quantile(q)).flatMap { now in (before?.latency.quantile(q)).map { now / max($0, 1e-6) } }
+        let ratios = [0.5, 0.95].compactMap { q -> Double? in
+            guard let now = after?.latency.quantile(q), let then = before?.latency.quantile(q),
+                abs(now - then) >= thresholds.latencyStep
+            else { return nil }
+            return now / max(then, 1e-6)
         }
         if latencyEffect.value > 0 { return ratios.contains { $0 >= thresholds.latencyRatio } ? 1 : 0 }
         return ratios.contains { $0 <= 1 / thresholds.latencyRatio } ? -1 : 0
@@ -148,7 +153,7 @@ extension OperationChange {
     }
 
     /// Spans on both sides.
-    var weight: Double { (before?.count ?? 0) + (after?.count ?? 0) }
+    public var weight: Double { (before?.count ?? 0) + (after?.count ?? 0) }
 }
 
 extension OperationChange {

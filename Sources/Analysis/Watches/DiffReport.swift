@@ -25,13 +25,18 @@ public struct DiffReport: Hashable, Sendable {
         isMeasured = operations.contains { $0.smallestErrorRise != nil && $0.verdict != .tooFew }
         let since = "\(service) \(build), \(Self.text(window)) after the deploy"
         if let rollbackOf {
-            let still = regressions.filter { regressed.contains($0.operation) }
-            title =
-                still.isEmpty
-                ? "\(service): numbers returned after the rollback of \(rollbackOf)"
-                : "\(service): numbers did not return after the rollback of \(rollbackOf)"
-            lines = (regressed.isEmpty ? regressions : operations.filter { regressed.contains($0.operation) })
-                .map(Self.line)
+            let damaged = operations.filter { regressed.contains($0.operation) }
+            let still = damaged.filter { $0.verdict == .regressed }
+            let isUnknown = !damaged.contains { $0.verdict != .tooFew && $0.after != nil }
+            title = "\(service): "
+            if regressed.isEmpty {
+                title += "\(rollbackOf), which had made nothing measurably worse, was rolled back"
+            } else if isUnknown {
+                title += "too few requests since the rollback of \(rollbackOf) to say whether numbers returned"
+            } else {
+                title += "numbers \(still.isEmpty ? "returned" : "did not return") after the rollback of \(rollbackOf)"
+            }
+            lines = damaged.map(Self.line)
             return
         }
         let changes = operations.filter { [.regressed, .appeared, .vanished, .improved].contains($0.verdict) }
@@ -41,7 +46,9 @@ public struct DiffReport: Hashable, Sendable {
         } else {
             title =
                 "\(since): "
-                + (regressions.isEmpty ? "changed, nothing got worse" : "\(regressions.count) operations got worse")
+                + (regressions.isEmpty
+                    ? "changed, nothing got worse"
+                    : "\(regressions.count) operation\(regressions.count == 1 ? "" : "s") got worse")
             lines = changes.prefix(12).map(Self.line)
         }
         if !drifted.isEmpty {
@@ -58,30 +65,34 @@ public struct DiffReport: Hashable, Sendable {
             let effect = best.smallestLatencyEffect
         else { return "Too few requests on one of the builds to see any effect." }
         return "Smallest effect that would have been seen on \(best.operation.name): failures up by "
-            + "\(number(100 * rise)) percentage points, or durations shifted by Cliff's delta \(number(effect))."
+            + "\(ShortNumber.text(100 * rise)) percentage points, or durations shifted by Cliff's delta \(ShortNumber.text(effect))."
     }
 
     private static func line(_ change: OperationChange) -> String {
+        let seen = observation(change)
+        guard change.before != nil, change.after != nil else {
+            return "\(change.operation.name): \(change.verdict.rawValue) (\(seen))"
+        }
+        return "\(change.operation.name): \(change.verdict.rawValue); \(seen)"
+    }
+
+    /// What was measured of an operation on both sides, without its name.
+    public static func observation(_ change: OperationChange) -> String {
         guard let before = change.before, let after = change.after else {
-            let count = Int(change.after?.count ?? change.before?.count ?? 0)
-            return "\(change.operation.name): \(change.verdict.rawValue) (\(count) spans)"
+            return "\(Int(change.after?.count ?? change.before?.count ?? 0)) spans"
         }
         var parts: [String] = []
         if let old = before.latency.quantile(0.95), let new = after.latency.quantile(0.95) {
-            parts.append("p95 \(number(old)) → \(number(new)) ms")
+            parts.append("p95 \(ShortNumber.text(old)) → \(ShortNumber.text(new)) ms")
         }
-        parts.append("failures \(number(100 * before.failures.share)) → \(number(100 * after.failures.share)) %")
+        parts.append(
+            "failures \(ShortNumber.text(100 * before.failures.share)) → \(ShortNumber.text(100 * after.failures.share)) %"
+        )
         if change.moved.contains("fan-out") {
-            parts.append("calls per trace \(number(before.callsPerTrace)) → \(number(after.callsPerTrace))")
+            parts.append(
+                "calls per trace \(ShortNumber.text(before.callsPerTrace)) → \(ShortNumber.text(after.callsPerTrace))")
         }
-        return "\(change.operation.name): \(change.verdict.rawValue); " + parts.joined(separator: ", ")
-            + " over \(Int(before.count)) and \(Int(after.count)) spans"
-    }
-
-    private static func number(_ value: Double) -> String {
-        let scale: Double = abs(value) < 1 ? 1000 : abs(value) < 100 ? 10 : 1
-        let rounded = (value * scale).rounded() / scale
-        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+        return parts.joined(separator: ", ") + " over \(Int(before.count)) and \(Int(after.count)) spans"
     }
 
     private static func text(_ window: Duration) -> String {

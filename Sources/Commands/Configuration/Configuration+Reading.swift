@@ -48,6 +48,7 @@ extension Configuration {
         models = try reader.items("models", needing: ["provider", "model"], Model.init(reader:at:))
         objectives = try reader.items("slo", needing: ["service", "objective"], Objective.init(reader:at:))
         watchWindows = try reader.durations("watch.windows")
+        watchDelivery = reader.text("watch.deliver") ?? ""
         destinations = Dictionary(
             uniqueKeysWithValues: ["github", "gitlab", "jira", "pagerduty", "slack", "webhook"].map {
                 ($0, Destination(reader: reader, name: $0))
@@ -60,6 +61,7 @@ extension Configuration.Repository {
         self.path = reader.text("\(path).path") ?? ""
         services = reader.textList("\(path).services")
         subdirectory = reader.text("\(path).subdirectory")
+        remote = reader.text("\(path).remote")
         tag = reader.text("\(path).tag")
     }
 }

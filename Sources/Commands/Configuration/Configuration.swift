@@ -18,6 +18,8 @@ struct Configuration: Sendable, Equatable {
     var budget: Budget
     var detection: Detecting
     var watchWindows: [Duration]
+    /// none, status, comment or both.
+    var watchDelivery: String
     var objectives: [Objective]
     var destinations: [String: Destination]
 
@@ -43,6 +45,8 @@ struct Configuration: Sendable, Equatable {
         var path: String
         var services: [String]
         var subdirectory: String?
+        /// `github:owner/repo` or `gitlab:group/project`.
+        var remote: String?
         var tag: String?
     }
 

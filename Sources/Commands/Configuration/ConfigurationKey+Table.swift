@@ -30,6 +30,9 @@ extension ConfigurationKey {
             "listen.request_megabytes", .integer(1...1024), default: "64", "Largest OTLP request, decompressed."),
         ConfigurationKey(
             "webhooks.github_secret_variable", .text, "Environment variable with GitHub's webhook secret."),
+        ConfigurationKey(
+            "webhooks.generic_secret_variable", .text,
+            "Environment variable with the Standard Webhooks secret (whsec_...) of signals/generic."),
         ConfigurationKey("webhooks.gitlab_token_variable", .text, "Environment variable with GitLab's webhook token."),
         ConfigurationKey("webhooks.grafana_secret_variable", .text, "Environment variable with Grafana's HMAC secret."),
         ConfigurationKey(
@@ -48,6 +51,10 @@ extension ConfigurationKey {
         ConfigurationKey(
             "repositories[].services", .textList, "service.name of what is built from it; all where unset."),
         ConfigurationKey("repositories[].subdirectory", .text, "Where in the repository these services live."),
+        ConfigurationKey(
+            "repositories[].remote", .text,
+            "Where it is hosted, github:owner/repo or gitlab:group/project: its webhooks and diff reports are matched by it."
+        ),
         ConfigurationKey(
             "repositories[].tag", .text, "Tag of a version where spans name no revision, such as v{version}."),
     ]
@@ -85,6 +92,10 @@ extension ConfigurationKey {
             "detection.baseline", .duration, default: "1h", "The window before it that they compare with."),
         ConfigurationKey(
             "watch.windows", .textList, default: "[10m, 1h, 24h]", "When after a deploy its diff report is written."),
+        ConfigurationKey(
+            "watch.deliver", .oneOf(["none", "status", "comment", "both"]), default: "both",
+            "What the commit at a repository's remote gets: a status, and a comment on its change where something got worse."
+        ),
         ConfigurationKey("slo[].service", .text, "The service an objective is for."),
         ConfigurationKey("slo[].operation", .text, "The operation; the whole service where unset."),
         ConfigurationKey("slo[].objective", .number, "The share of good requests, such as 0.999."),

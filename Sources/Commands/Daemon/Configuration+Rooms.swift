@@ -29,6 +29,7 @@ extension WebhookSecrets {
         self.init(
             github: secret("github_secret_variable"), gitlab: secret("gitlab_token_variable"),
             grafana: secret("grafana_secret_variable"),
-            pagerduty: secret("pagerduty_secret_variable").map { [$0] } ?? [], bearerToken: secret("token_variable"))
+            pagerduty: secret("pagerduty_secret_variable").map { [$0] } ?? [],
+            generic: secret("generic_secret_variable"), bearerToken: secret("token_variable"))
     }
 }

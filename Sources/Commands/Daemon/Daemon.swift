@@ -26,7 +26,8 @@ struct Daemon: Sendable {
         try await parts.casebook.releaseAbandonedLeases()
         let desk = SignalDesk(
             casebook: parts.casebook, grouping: GroupingPolicy(environment: parts.configuration.environment),
-            watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds))
+            watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds),
+            services: ServiceRepositories.services(parts.configuration))
         let services = try receivers() + [houseServer(desk)] + rounds(desk)
         let group = ServiceGroup(
             configuration: .init(
@@ -78,9 +79,11 @@ struct Daemon: Sendable {
                 counters.note(event)
                 await onEvent(item, event)
             })
-        let watches = WatchRound(source: parts.spans, casebook: parts.casebook, logger: logger)
+        let watches = WatchRound(
+            source: parts.spans, casebook: parts.casebook, desk: desk, registry: parts.registry,
+            repositories: ServiceRepositories(configuration, set: parts.repositories), logger: logger)
         var rounds: [any Service] = [
-            Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look() },
+            Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look(now: WallClock.now()) },
             Beat(name: "store", pause: .seconds(5), logger: logger) { [spans = parts.spans] in
                 try await spans.maintain()
             },

@@ -74,12 +74,12 @@ extension Demo {
     /// What the watch of payment's deploys wrote, once the last of them has.
     private func showWatches() async throws {
         heading("What each deploy of payment did")
-        let watches = try await wait(seconds: 25, for: "the watch of the rollback") {
+        let watches = try await wait(seconds: 40, for: "the watch of the rollback") {
             var watches: [Watch] = []
             for deploy in try await parts.casebook.deploys(ofService: "payment").reversed() {
                 watches += try await parts.casebook.watches(ofDeploy: deploy.id)
             }
-            return watches.count >= 3 && watches.allSatisfy { $0.state == .done } ? watches : nil
+            return watches.count >= 6 && watches.allSatisfy { $0.state == .done } ? watches : nil
         }
         for watch in watches { terminal.line(watch.outcome ?? "") }
     }

@@ -37,7 +37,7 @@ struct Demo: Sendable {
           - path: \(repository)
         detection: {every: 1s, window: 20s, baseline: 2m}
         watch:
-          windows: [15s]
+          windows: [15s, 25s]
         """
     }
 

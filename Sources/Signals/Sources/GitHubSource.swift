@@ -38,9 +38,10 @@ struct GitHubSource: SignalSource {
             version: deployment.identifier("payload", "version") ?? version(deployment, body) ?? String(sha.prefix(12)),
             revision: sha,
             environment: deployment.words("environment") ?? body.words("deployment_status", "environment"),
-            at: body.time("deployment_status", "created_at") ?? webhook.receivedAt, source: "github",
+            repository: repository, at: body.time("deployment_status", "created_at") ?? webhook.receivedAt,
+            source: "github",
             url: body.words("deployment_status", "target_url") ?? body.words("deployment_status", "log_url"),
-            destinations: Destinations.parse("github-commit:\(repository)@\(sha)"), details: deployment)
+            destinations: Destinations.parse(deployment.words("payload", "ticket")), details: deployment)
     }
 
     /// The ref, where it is a tag: neither a branch of the usual names nor a commit.

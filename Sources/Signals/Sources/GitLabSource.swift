@@ -29,7 +29,7 @@ struct GitLabSource: SignalSource {
             dedupKey: "gitlab:\(project):\(id)",
             service: project.split(separator: "/").last.map { String($0) } ?? project,
             version: ref ?? body.words("short_sha") ?? revision.map { String($0.prefix(8)) } ?? id,
-            revision: revision, environment: body.words("environment"),
+            revision: revision, environment: body.words("environment"), repository: project,
             at: Self.time(body.words("status_changed_at")) ?? webhook.receivedAt, source: "gitlab",
             url: body.words("deployable_url"), details: body)
     }
