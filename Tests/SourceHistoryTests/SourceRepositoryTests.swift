@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Glibc
 import SourceHistory
 import Telemetry
@@ -113,5 +113,27 @@ struct SourceRepositoryTests {
         #expect(try await repository.diff(from: old, to: new).files.count == 1)
         _ = try await repository.search("sum", at: new)
         #expect(access(trap, F_OK) != 0)
+    }
+
+    @Test func `a clone sees new commits only once it is fetched`() async throws {
+        let origin = try TemporaryRepository()
+        try origin.commit("Start", files: ["a": "1"])
+        let place = FileManager.default.temporaryDirectory.appending(path: "clone-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let clone = Process()
+        clone.executableURL = URL(filePath: "/usr/bin/git")
+        clone.arguments = ["clone", "--quiet", origin.path, place]
+        try clone.run()
+        clone.waitUntilExit()
+        let repository = SourceRepository(path: place)
+        let new = try origin.commit("More", files: ["a": "2"])
+        await #expect(throws: SourceHistoryError.self) { _ = try await repository.revision(new) }
+        try await repository.fetch(environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"])
+        #expect(try await repository.revision(new).hash == new)
+        try FileManager.default.removeItem(at: origin.directory)
+        let error = await #expect(throws: SourceHistoryError.self) {
+            try await repository.fetch(environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"])
+        }
+        #expect(error?.code == .gitFailed && error?.hint?.contains("fetch --all") == true)
     }
 }

@@ -43,7 +43,7 @@ struct GitCommand: Sendable {
     }
 
     /// The directory with the objects: `.git` inside a clone, the mirror itself otherwise.
-    private func directory() throws(SourceHistoryError) -> String {
+    func directory() throws(SourceHistoryError) -> String {
         for candidate in [path + "/.git", path] where FileProbe.exists(candidate + "/HEAD") { return candidate }
         // A linked work tree or submodule has a `.git` file, which git follows itself.
         if FileProbe.exists(path + "/.git") { return path + "/.git" }
