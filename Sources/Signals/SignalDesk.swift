@@ -24,6 +24,8 @@ public actor SignalDesk {
 
     private let casebook: Casebook
     private var grouping: GroupingPolicy
+    private var calls: [String: Set<String>] = [:]
+    private var deviatingTogether: [String: Set<String>] = [:]
     private let watchAfterSeconds: [Double]
     private let services: [String: [String]]
     private let onNews: @Sendable (Filing) -> Void
@@ -46,7 +48,18 @@ public actor SignalDesk {
     }
 
     /// Tells which services call each other, so that signals along a call become one case.
-    public func update(neighbours: [String: Set<String>]) { grouping.neighbours = neighbours }
+    public func update(calls: [String: Set<String>]) {
+        self.calls = calls
+        regroup()
+    }
+
+    /// Tells which services deviate together now, whoever calls whom.
+    public func update(deviatingTogether services: [String: Set<String>]) {
+        deviatingTogether = services
+        regroup()
+    }
+
+    private func regroup() { grouping.neighbours = calls.merging(deviatingTogether) { $0.union($1) } }
 
     /// Files observations; when it returns, they survive a crash.
     ///

@@ -1,7 +1,9 @@
 import Casebook
-import Signals
+import Foundation
 import Telemetry
 import Testing
+
+@testable import Signals
 
 struct GroupingPolicyTests {
     @Test func `signals about one service share a key`() {
@@ -21,6 +23,20 @@ struct GroupingPolicyTests {
         #expect(keys(policy, "cart", nil) == ["service:cart@production"])
         #expect(keys(policy, "cart", "production") == ["service:cart@production"])
         #expect(keys(policy, "cart", "staging") == ["service:cart@staging"])
+    }
+
+    @Test func `a host that knows only the repository deploys everything that is built from it`() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { noon }
+        let desk = SignalDesk(casebook: casebook, services: ["acme/shop": ["cart", "payment"]])
+        func deploy(_ service: String, _ key: String) -> Deploy {
+            Deploy(dedupKey: key, service: service, version: key, repository: "acme/shop", at: noon, source: "github")
+        }
+        for _ in 1...2 { try await desk.file(Observations(deploys: [deploy("shop", "1"), deploy("cart", "2")])) }
+        let stored = try await casebook.deploys().map { "\($0.deploy.service) \($0.deploy.version)" }.sorted()
+        #expect(stored == ["cart 1", "cart 2", "payment 1"])
     }
 
     private func keys(_ policy: GroupingPolicy, _ service: String, _ environment: String?) -> Set<String> {

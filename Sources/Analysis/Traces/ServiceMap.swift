@@ -19,6 +19,18 @@ public struct ServiceMap: Sendable, Equatable {
     /// The services a service calls.
     public func callees(of service: String) -> Set<String> { Set((calls[service] ?? [:]).keys) }
 
+    /// The services each service calls or is called by.
+    public var neighbours: [String: Set<String>] {
+        var found: [String: Set<String>] = [:]
+        for (caller, callees) in calls {
+            for callee in callees.keys {
+                found[caller, default: []].insert(callee)
+                found[callee, default: []].insert(caller)
+            }
+        }
+        return found
+    }
+
     /// A shortest way of calls from one service to another, both included; nil where there is none.
     public func path(from start: String, to end: String) -> [String]? {
         if start == end { return [start] }

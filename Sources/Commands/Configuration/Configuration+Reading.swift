@@ -61,6 +61,7 @@ extension Configuration.Repository {
         self.path = reader.text("\(path).path") ?? ""
         services = reader.textList("\(path).services")
         subdirectory = reader.text("\(path).subdirectory")
+        fetch = reader.text("\(path).fetch").flatMap(DurationText.parse)
         remote = reader.text("\(path).remote")
         tag = reader.text("\(path).tag")
     }

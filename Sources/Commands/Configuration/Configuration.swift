@@ -45,6 +45,8 @@ struct Configuration: Sendable, Equatable {
         var path: String
         var services: [String]
         var subdirectory: String?
+        /// How often it is fetched; nil for never.
+        var fetch: Duration?
         /// `github:owner/repo` or `gitlab:group/project`.
         var remote: String?
         var tag: String?

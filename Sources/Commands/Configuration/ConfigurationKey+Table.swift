@@ -52,6 +52,8 @@ extension ConfigurationKey {
             "repositories[].services", .textList, "service.name of what is built from it; all where unset."),
         ConfigurationKey("repositories[].subdirectory", .text, "Where in the repository these services live."),
         ConfigurationKey(
+            "repositories[].fetch", .duration, "How often it is fetched from its own remotes; never where unset."),
+        ConfigurationKey(
             "repositories[].remote", .text,
             "Where it is hosted, github:owner/repo or gitlab:group/project: its webhooks and diff reports are matched by it."
         ),

@@ -10,9 +10,14 @@ extension WindowReader {
         let count = Int((detecting.baseline + detecting.window).inSeconds / max(bucket.inSeconds, 1))
         self.init(
             source: source, bucket: bucket, bucketCount: count, windowBuckets: 2,
-            filter: environment.map {
-                .compare(.anyScope("deployment.environment.name"), .equal, .string($0))
-            } ?? .all)
+            filter: .environment(environment))
+    }
+}
+
+extension Predicate {
+    /// Rows of an environment; all where it is nil.
+    static func environment(_ name: String?) -> Predicate {
+        name.map { .compare(.anyScope("deployment.environment.name"), .equal, .string($0)) } ?? .all
     }
 }
 

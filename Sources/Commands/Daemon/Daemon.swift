@@ -7,6 +7,7 @@ import Logging
 import Serving
 import ServiceLifecycle
 import Signals
+import SourceHistory
 import SpanSources
 import SpanStore
 import Telemetry
@@ -82,10 +83,15 @@ struct Daemon: Sendable {
         let watches = WatchRound(
             source: parts.spans, casebook: parts.casebook, desk: desk, registry: parts.registry,
             repositories: ServiceRepositories(configuration, set: parts.repositories), logger: logger)
+        let graph = ServiceGraphRound(
+            source: parts.spans, desk: desk, filter: .environment(configuration.environment))
         var rounds: [any Service] = [
             Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look(now: WallClock.now()) },
             Beat(name: "store", pause: .seconds(5), logger: logger) { [spans = parts.spans] in
                 try await spans.maintain()
+            },
+            Beat(name: "service graph", pause: .seconds(60), logger: logger) {
+                try await graph.look(now: WallClock.now())
             },
             Beat(name: "builds", pause: .seconds(1), logger: logger) { try await builds.look(now: WallClock.now()) },
             DeliveryService(
@@ -95,6 +101,7 @@ struct Daemon: Sendable {
                 logger: logger, clock: WallClock.now, link: configuration.listen.link(toReport:)),
             Beat(name: "cases", pause: .milliseconds(500), logger: logger) { try await cases.investigateWaiting() },
         ]
+        rounds += configuration.repositories.compactMap { fetching($0) }
         if configuration.detection.isEnabled {
             let detection = DetectionRound(
                 reader: WindowReader(
@@ -107,6 +114,17 @@ struct Daemon: Sendable {
                 })
         }
         return rounds
+    }
+}
+
+extension Daemon {
+    /// Fetches a repository again and again, where the configuration says so.
+    private func fetching(_ configuration: Configuration.Repository) -> (any Service)? {
+        guard let pause = configuration.fetch, pause > .zero else { return nil }
+        let repository = RepositorySet.Entry(configuration).repository
+        return Beat(name: "fetching \(repository.name)", pause: pause, logger: logger) {
+            try await repository.fetch(environment: ProcessInfo.processInfo.environment)
+        }
     }
 }
 

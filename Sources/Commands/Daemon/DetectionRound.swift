@@ -28,7 +28,7 @@ actor DetectionRound {
         let groups = FindingGroup.grouped(findings).filter { $0.lead.severity > .notice }
         let signals = episodes.signals(for: groups.flatMap(\.findings), now: now)
         guard !signals.isEmpty else { return }
-        await desk.update(neighbours: Self.neighbours(of: groups))
+        await desk.update(deviatingTogether: Self.neighbours(of: groups))
         let filing = try await desk.file(signals)
         for (signal, recorded) in zip(signals, filing.signals) where recorded.isNewSignal {
             logger.notice(

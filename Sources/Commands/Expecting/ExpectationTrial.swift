@@ -10,10 +10,7 @@ struct ExpectationTrial {
 
     /// A table of the answers, and a line for each expectation that met no span.
     func text(_ expectations: [Expectation]) async throws -> String {
-        let filter =
-            environment.map {
-                Predicate.compare(.anyScope("deployment.environment.name"), .equal, .string($0))
-            } ?? .all
+        let filter = Predicate.environment(environment)
         let check = ExpectationCheck(
             source, after: .init(range: range, filter: filter),
             before: .init(range: TimeRange(last: range.duration, before: range.start), filter: filter))
