@@ -1,4 +1,5 @@
 import GRDB
+import JSONValues
 import Telemetry
 
 extension Casebook {
@@ -16,6 +17,19 @@ extension Casebook {
     public func watches(ofDeploy deployID: Int64) async throws(CasebookError) -> [Watch] {
         try await read { database in
             try Self.fetchWatches("w.deploy_id = ? ORDER BY w.due_ns, w.id", [deployID], in: database)
+        }
+    }
+
+    /// The newest diff report of each of these deploys, by deploy.
+    public func diffReports(ofDeploys ids: [Int64]) async throws(CasebookError) -> [Int64: Int64] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT deploy_id, max(report_id) AS report_id FROM watches
+                    WHERE report_id IS NOT NULL AND deploy_id IN (SELECT value FROM json_each(?)) GROUP BY deploy_id
+                    """, arguments: [try JSONValue.stored(ids)])
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["deploy_id"], $0["report_id"]) })
         }
     }
 

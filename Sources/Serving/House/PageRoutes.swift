@@ -25,7 +25,9 @@ struct PageRoutes: Sendable {
             let reports = try await casebook.reports(limit: request.limit)
             let waiting = try await casebook.cases(in: [.open, .investigating], limit: 20)
             let deploys = try await casebook.deploys(limit: 8)
-            let view = ReportListView(reports: reports, waiting: waiting, deploys: deploys.map(\.deploy), now: now())
+            let diffs = try await casebook.diffReports(ofDeploys: deploys.map(\.id))
+            let view = ReportListView(
+                reports: reports, waiting: waiting, deploys: deploys, diffReports: diffs, now: now())
             return page(pages.render("reports", view.values))
         } catch {
             return problem(error.message)

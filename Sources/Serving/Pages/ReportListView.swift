@@ -6,7 +6,9 @@ import Telemetry
 struct ReportListView {
     let reports: [ReportSummary]
     let waiting: [Case]
-    let deploys: [Deploy]
+    let deploys: [StoredDeploy]
+    /// The diff report of a deploy, by the deploy's id.
+    let diffReports: [Int64: Int64]
     let now: Timestamp
 
     var values: [String: Any] {
@@ -38,11 +40,13 @@ struct ReportListView {
         ]
     }
 
-    private func row(_ deploy: Deploy) -> [String: Any] {
-        [
+    private func row(_ stored: StoredDeploy) -> [String: Any] {
+        let deploy = stored.deploy
+        return [
             "service": deploy.service,
             "versions": deploy.previousVersion.map { "\($0) → \(deploy.version)" } ?? deploy.version,
             "environment": deploy.environment ?? "", "age": PageText.age(deploy.at, now: now),
+            "state": stored.course.state, "report": diffReports[stored.id].map { "\($0)" } ?? "",
         ]
     }
 }
