@@ -44,13 +44,27 @@ public struct CompareSpansTool: Tool {
         guard counts.selectionRows > 0, counts.baselineRows > 0 else { return await emptyOutput(counts, request) }
         let options = ComparisonOptions(
             excludedFields: excluded(input, request), limit: min(max(input.limit ?? 15, 1), 100))
-        let answer = ComparisonAnswer(counts, ComparisonScoring.rank(counts, options: options))
+        let answer = ComparisonAnswer(counts, try await differences(request, counts, options))
         return ToolOutput(
             summary: answer.summary, sections: [.init(name: "differences", content: .table(answer.table))],
             backend: source.backend, window: request.selection.range,
             notes: answer.notes + [
                 "selection \(request.selection.range), baseline \(request.baseline.range)"
             ])
+    }
+
+    /// Single values and, where they tell the sides apart better, values that occur together.
+    private func differences(
+        _ request: Comparison, _ counts: ComparisonCounts, _ options: ComparisonOptions
+    ) async throws(ToolFailure) -> [AttributeDifference] {
+        let singles = ComparisonScoring.rank(counts, options: options)
+        do {
+            return try await JointDifferences(request, counts, options: options).joined(singles) {
+                (query) throws(SpanSourceError) in try await source.run(query)
+            }
+        } catch {
+            throw ToolFailure(error)
+        }
     }
 
     private func comparison(_ input: Input, _ context: ToolContext) throws(ToolFailure) -> Comparison {
