@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 .PHONY: demo test soak build bench eval format lint packages
 
-PACKAGES := git libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
+PACKAGES := git universal-ctags libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
 TEST_PACKAGES := python3-venv
 SOURCES := Benchmarks/Package.swift Benchmarks/Sources Package.swift Prompts Sources Tests Tools
 CASES ?= ../shared/data

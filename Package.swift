@@ -101,6 +101,9 @@ let package = Package(
         .executable(name: "whyd", targets: ["whyd"]),
         // What Benchmarks/ measures.
         .library(name: "SpanRooms", targets: ["Analysis", "SpanSources", "SpanStore", "Telemetry", "TraceQueries"]),
+        .library(
+            name: "ToolRooms",
+            targets: ["JSONValues", "SourceHistory", "SpanSources", "SpanStore", "Telemetry", "ToolKit", "Tools"]),
     ],
     dependencies: dependencies,
     targets: [

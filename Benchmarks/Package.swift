@@ -6,8 +6,12 @@ let package = Package(
     dependencies: [.package(name: "whyd", path: "..")],
     targets: [
         .executableTarget(
+            name: "DiffBenchmark",
+            dependencies: [.product(name: "ToolRooms", package: "whyd")],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        .executableTarget(
             name: "SpanBenchmark",
             dependencies: [.product(name: "SpanRooms", package: "whyd")],
-            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     ]
 )

@@ -1,4 +1,15 @@
 extension SourceRepository {
+    /// Whether functions of files of that name can be told apart.
+    public static func knowsLanguage(of path: String) -> Bool { SourceLanguage(path: path) != .other }
+
+    /// Whether functions of files of that name are found by universal-ctags.
+    public static func needsTags(for path: String) -> Bool { ![.other, .swift].contains(SourceLanguage(path: path)) }
+
+    /// Whether universal-ctags is installed.
+    public static var hasTags: Bool {
+        OutlineReader.searchPath.split(separator: ":").contains { FileProbe.exists($0 + "/ctags") }
+    }
+
     /// The functions of a file at a revision.
     public func outline(of path: String, at revision: Revision) async throws(SourceHistoryError) -> FunctionOutline {
         let file = try await file(path, at: revision)

@@ -112,6 +112,9 @@ struct BuildToolsTests {
         #expect(
             functions.contains { $0["function"] == "book" && $0["in_production"] == "not observed" }
                 || functions.count == 1)
+        let path = try table(output, "critical_path")
+        let sum = path.dropLast().reduce(0) { $0 + ($1["change"]?.double ?? 0) }
+        #expect(abs(sum - 70) < 0.01 && path.last?["change"]?.double == 70)
         let sensitive = try table(output, "sensitive_changes")
         #expect(sensitive.contains { $0["topic"] == "timeout" })
     }

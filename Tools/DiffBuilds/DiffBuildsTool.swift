@@ -33,18 +33,23 @@ public struct DiffBuildsTool: Tool {
         let (old, new) = try await pair(input, context)
         let sides = BuildSides(old, new, filter: context.environmentFilter, now: context.now)
         let reader = BuildDifferenceReader(source)
+        async let reading = SourceComparison(repositories: repositories).read(old, new)
         let difference: BuildDifference
         let sightings: [CodeSighting]
         do {
+            async let seen = reader.sightings(before: sides.before, after: sides.after)
             difference = try await reader.difference(
-                before: sides.before, after: sides.after, method: sides.method, drift: sides.drift)
-            sightings = try await reader.sightings(before: sides.before, after: sides.after)
-        } catch {
+                before: sides.before, after: sides.after, method: sides.method, drift: sides.drift,
+                seasons: sides.seasons)
+            sightings = try await seen
+        } catch let error as SpanSourceError {
             throw ToolFailure(error)
+        } catch {
+            throw ToolFailure(.cancelled, "the comparison ended: \(error)")
         }
         let telemetry = TelemetrySections(difference)
         let change = await SourceComparison(repositories: repositories).compare(
-            old, new, difference, sightings, input.failure)
+            await reading, new, difference, sightings, input.failure)
         let sections = [telemetry.operations] + change.leading + telemetry.details + change.details
         return ToolOutput(
             summary: telemetry.summary(old, new) + "; " + change.summary,

@@ -10,34 +10,64 @@ struct SourceComparison {
     /// Commits of a range that are looked at one by one.
     static let commitLimit = 300
 
+    /// What a repository says about the way from one build to another.
+    struct Reading: Sendable {
+        var repository: SourceRepository
+        var older: Revision
+        var newer: Revision
+        var changes: [SourceRepository.Change]
+        var diff: Diff
+        var functions: [ChangedFunction]
+    }
+
+    /// Reads the repository; needs nothing of the telemetry, so that both are read at once.
+    ///
     /// Never fails: what could not be read becomes a note, because the telemetry half stands without it.
-    func compare(
-        _ old: ObservedBuild, _ new: ObservedBuild, _ difference: BuildDifference, _ sightings: [CodeSighting],
-        _ failure: String?
-    ) async -> SourceSections {
-        do {
+    func read(_ old: ObservedBuild, _ new: ObservedBuild) async -> Result<Reading, SourceHistoryError> {
+        do throws(SourceHistoryError) {
             let repository = try repositories.required(forService: new.service)
             let older = try await repository.revision(ofVersion: old.build, revision: old.revision)
             let newer = try await repository.revision(ofVersion: new.build, revision: new.revision)
-            return try await sections(repository, older, newer, new, difference, sightings, failure)
+            async let log = Self.result { () async throws(SourceHistoryError) -> [SourceRepository.Change] in
+                try await repository.changes(from: older, to: newer, limit: Self.commitLimit)
+            }
+            let whole = try await repository.diff(from: older, to: newer)
+            let (diff, functions) = try await repository.annotated(whole, from: older, to: newer)
+            return .success(
+                Reading(
+                    repository: repository, older: older, newer: newer, changes: try await log.get(), diff: diff,
+                    functions: functions))
         } catch {
-            return SourceSections(note: "the source was not compared: \(error)")
+            return .failure(error)
         }
     }
 
-    private func sections(
-        _ repository: SourceRepository, _ older: Revision, _ newer: Revision, _ new: ObservedBuild,
-        _ difference: BuildDifference, _ sightings: [CodeSighting], _ failure: String?
-    ) async throws(SourceHistoryError) -> SourceSections {
-        let changes = try await repository.changes(from: older, to: newer, limit: Self.commitLimit)
-        let whole = try await repository.diff(from: older, to: newer)
-        let (diff, functions) = try await repository.annotated(whole, from: older, to: newer)
-        let accounting = HunkAccounting(functions: functions, sightings: sightings, difference: difference)
-        let trail = failure == nil ? [] : (try? await repository.blameTrail(of: failure ?? "", at: newer)) ?? []
-        let ranking = Self.rank(changes, new, accounting, difference, sightings, failure, trail)
+    private static func result<Value: Sendable>(
+        _ work: @Sendable () async throws(SourceHistoryError) -> Value
+    ) async -> Result<Value, SourceHistoryError> {
+        do { return .success(try await work()) } catch { return .failure(error) }
+    }
+
+    /// Holds what was read against what was measured.
+    func compare(
+        _ reading: Result<Reading, SourceHistoryError>, _ new: ObservedBuild, _ difference: BuildDifference,
+        _ sightings: [CodeSighting], _ failure: String?
+    ) async -> SourceSections {
+        guard case .success(let read) = reading else {
+            if case .failure(let error) = reading {
+                return SourceSections(note: "the source was not compared: \(error)")
+            }
+            return SourceSections(note: "the source was not compared")
+        }
+        let accounting = HunkAccounting(functions: read.functions, sightings: sightings, difference: difference)
+        var trail: [BlameVote] = []
+        if let failure { trail = (try? await read.repository.blameTrail(of: failure, at: read.newer)) ?? [] }
+        let ranking = Self.rank(read.changes, new, accounting, difference, sightings, failure, trail)
         return SourceSections(
-            older: older, newer: newer, changes: changes, diff: diff, accounting: accounting, ranking: ranking,
-            isCut: changes.count >= Self.commitLimit)
+            older: read.older, newer: read.newer, changes: read.changes, diff: read.diff, accounting: accounting,
+            ranking: ranking, isCut: read.changes.count >= Self.commitLimit,
+            needsTags: read.functions.isEmpty && read.diff.files.contains { SourceRepository.needsTags(for: $0.path) }
+                && !SourceRepository.hasTags)
     }
 
     private static func rank(
@@ -65,7 +95,8 @@ struct SourceComparison {
         let text = failure ?? ""
         return SuspectRanking.rank(
             failure: FailureDescription(
-                text: text, frames: frames + StackTrace(parsing: text).frames, terms: terms), candidates: candidates)
+                text: text, frames: frames + StackTrace(parsing: text).frames, terms: terms, isTraced: !trail.isEmpty),
+            candidates: candidates)
     }
 
     private static func touches(_ diff: Diff, _ function: ChangedFunction) -> Bool {

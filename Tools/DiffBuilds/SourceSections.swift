@@ -21,7 +21,7 @@ struct SourceSections {
 
     init(
         older: Revision, newer: Revision, changes: [SourceRepository.Change], diff: Diff, accounting: HunkAccounting,
-        ranking: SuspectRanking, isCut: Bool
+        ranking: SuspectRanking, isCut: Bool, needsTags: Bool
     ) {
         let states = accounting.entries.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
         let counted = HunkAccounting.State.allCases.compactMap { state in
@@ -42,7 +42,9 @@ struct SourceSections {
         notes = [
             ranking.noneReason.map { "no commit stands out: \($0)" },
             isCut ? "only the newest \(changes.count) commits were looked at" : nil,
-            diff.isTruncated ? "the diff is larger than what was read" : nil,
+            needsTags
+                ? "universal-ctags is not installed, so changed functions were not told apart (apt install universal-ctags)"
+                : nil, diff.isTruncated ? "the diff is larger than what was read" : nil,
         ].compactMap(\.self)
     }
 

@@ -27,9 +27,11 @@ struct TelemetrySections {
         ]
         if let drift = difference.drift {
             let moved = drift.operations.filter { $0.verdict == .regressed }.map(\.operation.name)
-            if !moved.isEmpty {
-                notes.append("the old build got worse too, at the same time: \(moved.joined(separator: ", "))")
-            }
+            let also =
+                difference.method == .concurrent
+                ? "the old build got worse too, at the same time"
+                : "a week earlier, at the same hours, the same got worse"
+            if !moved.isEmpty { notes.append("\(also): \(moved.joined(separator: ", "))") }
         }
         let quiet = difference.comparison.operations(.tooFew).count
         if quiet > 0 { notes.append("\(quiet) operations had too few spans to judge") }
@@ -42,6 +44,7 @@ struct TelemetrySections {
 
     var details: [ToolOutput.Section] {
         [
+            .init(name: "critical_path", content: .table(path)),
             .init(name: "exceptions", content: .table(Self.table(difference.exceptions, "exception_type"))),
             .init(name: "statements", content: .table(Self.table(difference.statements, "statement"))),
             .init(name: "peers", content: .table(Self.table(difference.peers, "peer"))),
@@ -100,6 +103,36 @@ struct TelemetrySections {
                     .rounded(change.callsAfter),
                 ]
             })
+    }
+
+    /// Rows add up to the last one: the change of the mean latency of one operation's traces.
+    private var path: ToolTable {
+        func row(_ service: String, _ name: String, _ before: Double, _ after: Double) -> [JSONValue] {
+            [.string(service), .string(name), .rounded(before), .rounded(after), .rounded(after - before)]
+        }
+        var rows: [[JSONValue]] = []
+        if let change = difference.path, let root = difference.pathRoot {
+            let shown = change.parts.prefix(15)
+            rows = shown.map {
+                row($0.operation.service, $0.operation.name, $0.baselineMilliseconds, $0.milliseconds)
+            }
+            let rest = change.parts.dropFirst(15)
+            if !rest.isEmpty {
+                rows.append(
+                    row(
+                        "", "\(rest.count) others", rest.reduce(0) { $0 + $1.baselineMilliseconds },
+                        rest.reduce(0) { $0 + $1.milliseconds }))
+            }
+            rows.append(
+                row(
+                    root.service, "in all, \(root.name), \(change.baselineTraces) and \(change.traces) traces",
+                    change.baselineMilliseconds, change.milliseconds))
+        }
+        return ToolTable(
+            columns: [
+                .init("service"), .init("operation", isUntrusted: true), .init("on_path_before", unit: "ms"),
+                .init("on_path_after", unit: "ms"), .init("change", unit: "ms"),
+            ], rows: rows)
     }
 
     private var attributes: ToolTable {

@@ -52,6 +52,10 @@ public struct BuildSides: Sendable {
     /// The old build before the rollout, where both served at once.
     public var drift: BuildSide?
 
+    /// The same hours a week earlier, whatever ran then, where one build followed the other: what the time of day and of
+    /// the week changes by itself.
+    public var seasons: (before: BuildSide, after: BuildSide)?
+
     /// Rollouts that overlap for less than this are before and after.
     static let smallestOverlap = Duration.seconds(60)
 
@@ -79,5 +83,12 @@ public struct BuildSides: Sendable {
             service: old.service, build: old.build, range: isConcurrent ? overlap : earlier, filter: filter)
         drift =
             isConcurrent ? BuildSide(service: old.service, build: old.build, range: earlier, filter: filter) : nil
+        func weekEarlier(_ range: TimeRange) -> BuildSide {
+            let week = Duration.seconds(7 * 86_400)
+            return BuildSide(
+                service: new.service, build: nil, range: TimeRange(start: range.start - week, end: range.end - week),
+                filter: filter)
+        }
+        seasons = isConcurrent ? nil : (weekEarlier(earlier), weekEarlier(newRange))
     }
 }

@@ -40,13 +40,15 @@ public struct HunkAccounting: Hashable, Sendable {
         entries = functions.map { function in
             let links = OperationMapping(function).links(sightings)
             let linked = links.compactMap { changes[$0.operation] }
-            let (state, reason) = Self.judge(linked, drifted, isMapped: !links.isEmpty, hasTraffic: hasTraffic)
+            let (state, reason) = Self.judge(
+                linked, drifted, isMapped: !links.isEmpty, hasTraffic: hasTraffic, method: difference.method)
             return Entry(function: function, state: state, reason: reason, operations: links)
         }
     }
 
     private static func judge(
-        _ changes: [OperationChange], _ drifted: Set<Operation>, isMapped: Bool, hasTraffic: Bool
+        _ changes: [OperationChange], _ drifted: Set<Operation>, isMapped: Bool, hasTraffic: Bool,
+        method: BuildDifference.Method
     ) -> (State, String) {
         guard isMapped else {
             return (
@@ -64,7 +66,11 @@ public struct HunkAccounting: Hashable, Sendable {
             return (.exercisedAndRegressed, "\(worst.operation.name): \(worst.moved.joined(separator: ", ")) got worse")
         }
         if let shared = regressed.first {
-            return (.changedForAnotherReason, "\(shared.operation.name) also changed on the old build at the same time")
+            let also =
+                method == .concurrent
+                ? "also changed on the old build at the same time"
+                : "changed the same way a week earlier, at the same hours"
+            return (.changedForAnotherReason, "\(shared.operation.name) \(also)")
         }
         let spans = exercised.reduce(0) { $0 + ($1.after?.count ?? 0) }
         return (.exercisedAndHealthy, "\(Int(spans)) spans on the new build, no measurable change for the worse")

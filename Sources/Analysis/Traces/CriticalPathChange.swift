@@ -27,15 +27,34 @@ public struct CriticalPathChange: Sendable {
     public init(
         of root: Operation, _ spans: SpanBatch, window: TimeRange, baseline: TimeRange, limit: Int = 400
     ) {
+        self.init(of: root, spans, limit: limit) { row in
+            let start = Timestamp(nanoseconds: spans.startNanoseconds[row])
+            return window.contains(start) ? .now : baseline.contains(start) ? .before : nil
+        }
+    }
+
+    /// Compares the traces that begin with one operation, told apart by their ids: two builds that serve at once.
+    public init(
+        of root: Operation, _ spans: SpanBatch, traces: Set<TraceID>, baseline: Set<TraceID>, limit: Int = 400
+    ) {
+        self.init(of: root, spans, limit: limit) { row in
+            let trace = spans.traceIDs[row]
+            return traces.contains(trace) ? .now : baseline.contains(trace) ? .before : nil
+        }
+    }
+
+    private enum Side { case now, before }
+
+    private init(of root: Operation, _ spans: SpanBatch, limit: Int, side: (Int) -> Side?) {
         let forest = TraceForest(spans)
         let operations = OperationTable(spans)
         var sums: [Operation: (now: Double, before: Double)] = [:]
         var (now, before) = (0, 0)
         var (total, baselineTotal) = (0.0, 0.0)
         for row in 0..<spans.count where operations.operations[operations.codes[row]] == root {
-            let start = Timestamp(nanoseconds: spans.startNanoseconds[row])
-            let isNow = window.contains(start)
-            guard isNow ? now < limit : baseline.contains(start) && before < limit else { continue }
+            guard let side = side(row) else { continue }
+            let isNow = side == .now
+            guard isNow ? now < limit : before < limit else { continue }
             if isNow { now += 1 } else { before += 1 }
             let milliseconds = Double(spans.durationNanoseconds[row]) / 1e6
             if isNow { total += milliseconds } else { baselineTotal += milliseconds }

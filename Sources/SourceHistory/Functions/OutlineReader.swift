@@ -2,6 +2,9 @@ import FoundationEssentials
 
 /// Finds the functions of source files with universal-ctags, and of Swift files, which it does not know, by their braces.
 struct OutlineReader: Sendable {
+    /// Where ctags is looked for.
+    static let searchPath = "/usr/local/bin:/usr/bin:/bin"
+
     /// A file's path (which tells its language) and text.
     struct Source: Sendable {
         var path: String
@@ -80,7 +83,7 @@ struct OutlineReader: Sendable {
                 "--options=NONE", "--_interactive", "--fields=+neSsK", "--kinds-TypeScript=*",
                 "--map-TypeScript=+.tsx", "--map-JavaScript=+.mjs",
             ],
-            environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"],
+            environment: ["PATH": Self.searchPath, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"],
             input: input, outputLimit: 16_000_000, timeout: .seconds(10))
         guard let outcome = try? await process.run(), !outcome.timedOut, outcome.exitedCleanly else { return nil }
         return outcome.output
