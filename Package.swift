@@ -132,7 +132,8 @@ let package = Package(
         room("Detection", ["Telemetry", "SpanSources", "Analysis"]),
         .target(
             name: "Prompts", path: "Prompts",
-            resources: [.embedInCode("answer.md"), .embedInCode("investigate.md")], swiftSettings: strict),
+            resources: [.embedInCode("answer.md"), .embedInCode("instrument.md"), .embedInCode("investigate.md")],
+            swiftSettings: strict),
         room("ToolKit", ["Telemetry", "JSONValues", "OutboundHTTP", "CCrypto", .yams, .subprocess]),
         room("LanguageModels", ["JSONValues", "ToolKit", "OutboundHTTP"]),
         .target(

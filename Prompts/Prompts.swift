@@ -10,7 +10,7 @@ public struct PromptLibrary: Sendable {
     public init(overrides: [String: String]) { self.overrides = overrides }
 
     /// The names of the embedded prompts.
-    public static let names = ["answer", "investigate"]
+    public static let names = ["answer", "instrument", "investigate"]
 
     /// A prompt by name.
     ///
@@ -19,6 +19,8 @@ public struct PromptLibrary: Sendable {
         if let text = overrides[name] { return try Prompt(name: name, text: text) }
         switch name {
         case "answer": return try Prompt(name: name, text: String(decoding: PackageResources.answer_md, as: UTF8.self))
+        case "instrument":
+            return try Prompt(name: name, text: String(decoding: PackageResources.instrument_md, as: UTF8.self))
         case "investigate":
             return try Prompt(name: name, text: String(decoding: PackageResources.investigate_md, as: UTF8.self))
         default: throw PromptError(message: "there is no prompt named '\(name)'")

@@ -22,6 +22,7 @@ public struct WhydCommand: AsyncParsableCommand {
             EvalCommand.self,
             ExpectCommand.self,
             FunctionCommand.self,
+            InstrumentCommand.self,
             QueryCommand.self,
             ReplCommand.self,
             ReplayCommand.self,

@@ -1,5 +1,6 @@
 import SpanSources
 import Telemetry
+import ToolKit
 
 /// What the filtered fields do hold, for answers that found nothing.
 struct KnownValues {
@@ -16,8 +17,10 @@ struct KnownValues {
             let values = (0..<table.rowCount).compactMap { row in
                 table.text(field.description, row: row).map { "\($0) (\(Int(table.number("count", row: row) ?? 0)))" }
             }
-            let list = values.isEmpty ? "none; no row has it" : values.joined(separator: ", ")
-            sentences.append("known values of \(field): \(list)")
+            sentences.append(
+                values.isEmpty
+                    ? AbsentField.sentence("\(field)")
+                    : "known values of \(field): \(values.joined(separator: ", "))")
         }
         return sentences
     }

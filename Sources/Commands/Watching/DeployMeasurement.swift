@@ -30,7 +30,8 @@ struct DeployMeasurement: Sendable {
         let sides = BuildSides(
             look.builds.previous, look.builds.current, filter: look.builds.scope.filter, now: look.end)
         let difference = try await BuildDifferenceReader(source).difference(
-            before: sides.before, after: sides.after, method: sides.method, drift: sides.drift)
+            before: sides.before, after: sides.after, method: sides.method, drift: sides.drift,
+            seasons: sides.seasons)
         var watch = look.deployWatch
         let action = watch.observe(difference, after: look.window, isLast: look.isLast).first
         var (diff, isNews) = (

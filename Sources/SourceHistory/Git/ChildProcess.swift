@@ -11,6 +11,8 @@ struct ChildProcess: Sendable {
     /// Most bytes kept of its standard output; the rest is drained and dropped.
     var outputLimit: Int
     var timeout: Duration
+    /// The working directory.
+    var directory = "/"
 
     /// What a run gave back.
     struct Outcome: Sendable {
@@ -31,7 +33,7 @@ struct ChildProcess: Sendable {
             environment: .custom(
                 Dictionary(
                     uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
-            workingDirectory: FilePath("/"), platformOptions: options, input: .array(input), output: .sequence,
+            workingDirectory: FilePath(directory), platformOptions: options, input: .array(input), output: .sequence,
             error: .sequence
         ) { execution in
             let (output, errors) = (execution.standardOutput, execution.standardError)

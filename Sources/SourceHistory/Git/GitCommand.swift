@@ -11,18 +11,29 @@ struct GitCommand: Sendable {
         var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
+    /// Where files are written that a subcommand checks out; never the repository's own work tree and index.
+    struct Place: Sendable {
+        var workTree: String
+        var index: String
+    }
+
     /// Runs a git subcommand.
     ///
     /// - Parameters:
     ///   - outputLimit: most bytes kept; a longer output is marked as truncated.
     ///   - allowsFailure: an exit status other than 0 gives empty output (such as a search without matches).
+    ///   - place: a scratch work tree to run in; nil for subcommands that only read.
     func run(
         _ arguments: [String], input: [UInt8] = [], outputLimit: Int = 8_000_000, timeout: Duration = .seconds(10),
-        allowsFailure: Bool = false
+        allowsFailure: Bool = false, place: Place? = nil
     ) async throws(SourceHistoryError) -> Output {
         let process = ChildProcess(
-            executable: "git", arguments: Self.settings + ["--git-dir", try directory()] + arguments,
-            environment: Self.environment, input: input, outputLimit: outputLimit, timeout: timeout)
+            executable: "git",
+            arguments: Self.settings + ["--git-dir", try directory()]
+                + (place.map { ["--work-tree", $0.workTree] } ?? [])
+                + arguments,
+            environment: Self.environment.merging(place.map { ["GIT_INDEX_FILE": $0.index] } ?? [:]) { $1 },
+            input: input, outputLimit: outputLimit, timeout: timeout, directory: place?.workTree ?? "/")
         let outcome: ChildProcess.Outcome
         do {
             outcome = try await process.run()
