@@ -92,6 +92,20 @@ struct SpanQueryArgumentsTests {
         #expect(range == TimeRange(start: now + .seconds(from), end: now + .seconds(to)))
     }
 
+    @Test func `groups can be asked for that are new since a time`() throws {
+        let query = try plan(#"{"group_by":["user.id"],"new_since":"-10m"}"#).query
+        #expect(query.newSince == now - .seconds(600))
+        #expect(query.range == scope.window)
+        for json in [
+            #"{"new_since":"-10m"}"#, #"{"group_by":["name"],"new_since":"-2h"}"#,
+            #"{"group_by":["name"],"new_since":"now"}"#, #"{"group_by":["name"],"new_since":"soon"}"#,
+        ] {
+            let error = #expect(throws: TraceQLError.self) { try plan(json) }
+            #expect(error?.code == .argument)
+            #expect(error?.hint?.isEmpty == false)
+        }
+    }
+
     @Test(arguments: [
         #"{"from":"yesterday"}"#, #"{"from":"-1h","to":"-2h"}"#, #"{"aggregates":["median"]}"#,
         #"{"aggregates":["p100"]}"#, #"{"group_by":["time(x)"]}"#, #"{"order_by":"nothing"}"#,

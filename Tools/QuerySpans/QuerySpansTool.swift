@@ -29,7 +29,7 @@ public struct QuerySpansTool: Tool {
         var notes = answer.notes
         if answer.omittedRows > 0 { notes.append("\(answer.omittedRows) more groups were cut by limit \(plan.limit)") }
         if answer.isApproximate { notes.append("percentiles are sketched, relative error at most 1 %") }
-        if answer.matchedRows == 0 {
+        if answer.matchedRows == 0, plan.newSince == nil {
             notes += await KnownValues(source: source).sentences(for: plan.filter, in: plan.dataset, plan.range)
         }
         return ToolOutput(
@@ -39,10 +39,15 @@ public struct QuerySpansTool: Tool {
 
     private func summary(of answer: QueryAnswer, _ plan: SpanQueryPlan) -> String {
         guard answer.matchedRows > 0 else {
+            if let since = plan.newSince {
+                let groups = plan.groups.map(\.column).joined(separator: ", ")
+                return "no \(groups) is new since \(since): none, or all seen before, window \(plan.range)"
+            }
             return "0 rows of \(answer.scannedRows) scanned, window \(plan.range)"
         }
         let groups = plan.groups.map(\.column).joined(separator: ", ")
-        let what = groups.isEmpty ? "" : " in \(answer.rows.count) groups by \(groups)"
+        let isNew = plan.newSince.map { " new since \($0)" } ?? ""
+        let what = groups.isEmpty ? "" : " in \(answer.rows.count) groups by \(groups)\(isNew)"
         return
             "\(answer.matchedRows) \(plan.dataset.rawValue) of \(answer.scannedRows) scanned\(what), window \(plan.range)"
     }

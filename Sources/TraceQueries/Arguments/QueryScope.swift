@@ -38,7 +38,7 @@ public struct QueryScope: Sendable {
         return TimeRange(start: start, end: end)
     }
 
-    private func time(_ text: String, _ name: String) throws(TraceQLError) -> Timestamp {
+    func time(_ text: String, _ name: String) throws(TraceQLError) -> Timestamp {
         guard let time = TimeExpression.parse(text, now: now) else {
             throw TraceQLError(
                 .argument, "'\(text.prefix(60))' is not a time for '\(name)'",

@@ -11,6 +11,8 @@ public struct SpanQueryArguments: Hashable, Sendable, Decodable {
     public var `where`: String?
     public var groupBy: [String]?
     public var aggregates: [String]?
+    /// Only groups without a row in the window before this time.
+    public var newSince: String?
     /// An output column or an aggregate; the first aggregate where there is none.
     public var orderBy: String?
     /// `desc` (the default) or `asc`.
@@ -22,20 +24,22 @@ public struct SpanQueryArguments: Hashable, Sendable, Decodable {
     enum CodingKeys: String, CodingKey {
         case dataset, filter, `where`, aggregates, order, limit, from, to
         case groupBy = "group_by"
+        case newSince = "new_since"
         case orderBy = "order_by"
     }
 
     /// Makes arguments.
     public init(
         dataset: Dataset? = nil, filter: [FilterArgument]? = nil, where text: String? = nil,
-        groupBy: [String]? = nil, aggregates: [String]? = nil, orderBy: String? = nil, order: String? = nil,
-        limit: Int? = nil, from: String? = nil, to: String? = nil
+        groupBy: [String]? = nil, aggregates: [String]? = nil, newSince: String? = nil, orderBy: String? = nil,
+        order: String? = nil, limit: Int? = nil, from: String? = nil, to: String? = nil
     ) {
         self.dataset = dataset
         self.filter = filter
         self.where = text
         self.groupBy = groupBy
         self.aggregates = aggregates
+        self.newSince = newSince
         self.orderBy = orderBy
         self.order = order
         self.limit = limit
@@ -62,6 +66,7 @@ public struct SpanQueryArguments: Hashable, Sendable, Decodable {
         if outputs.isEmpty { outputs = [.plain(.count)] }
         return SpanQueryPlan(
             dataset: dataset, range: range, filter: try predicate(in: scope), groups: groups, outputs: outputs,
+            newSince: try noveltyTime(groups, range, scope),
             order: try ordering(groups: groups, outputs: outputs, dataset),
             limit: min(max(limit ?? 50, 1), Self.largestLimit))
     }
@@ -74,6 +79,25 @@ public struct SpanQueryArguments: Hashable, Sendable, Decodable {
         for condition in filter ?? [] { predicate = predicate.and(try condition.predicate()) }
         if let text = self.where { predicate = predicate.and(try TraceQL.predicate(text)) }
         return predicate
+    }
+
+    /// - Throws: `TraceQLError` where the time leaves no rows on one of its sides, or there are no groups to be new.
+    private func noveltyTime(
+        _ groups: [Grouping], _ range: TimeRange, _ scope: QueryScope
+    ) throws(TraceQLError) -> Timestamp? {
+        guard let newSince else { return nil }
+        let time = try scope.time(newSince, "new_since")
+        guard !groups.isEmpty else {
+            throw TraceQLError(
+                .argument, "'new_since' takes groups that can be new",
+                hint: "add group_by, such as [\"statusMessage\"] or [\"user.id\"]")
+        }
+        guard range.start < time, time < range.end else {
+            throw TraceQLError(
+                .argument, "'new_since' \(time) does not lie inside the window \(range)",
+                hint: "widen the window with 'from', so that it also holds what was there before")
+        }
+        return time
     }
 
     private func ordering(

@@ -8,6 +8,8 @@ public struct SpanQueryPlan: Hashable, Sendable {
     public var filter: Predicate
     public var groups: [Grouping]
     public var outputs: [AggregateArgument]
+    /// Only groups without a row in the range before this time; nil for all.
+    public var newSince: Timestamp?
     public var order: SpanQuery.Order?
     public var limit: Int
 
@@ -21,8 +23,8 @@ public struct SpanQueryPlan: Hashable, Sendable {
         var order = order
         if order?.column == AggregateArgument.rate.column { order?.column = Aggregate.count.column }
         return SpanQuery(
-            dataset: dataset, range: range, filter: filter, groups: groups, aggregates: aggregates, order: order,
-            limit: limit)
+            dataset: dataset, range: range, filter: filter, groups: groups, aggregates: aggregates,
+            newSince: newSince, order: order, limit: limit)
     }
 
     /// Seconds that one cell of `rate` spans: the time bucket, or the whole window.
