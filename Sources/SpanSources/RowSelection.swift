@@ -25,6 +25,8 @@ public struct RowSelection: Hashable, Sendable {
         case oldestFirst
         /// Longest duration first (spans only; events fall back to newest first).
         case slowestFirst
+        /// In no order that means anything; the cheapest, for callers that want all rows and look at them as a whole.
+        case unordered
     }
 
     /// Makes a selection.

@@ -157,11 +157,11 @@ struct QuerySuite {
     /// Per service, the milliseconds its spans alone decided the latency of one operation's requests.
     private func criticalPath() async throws -> Found {
         let filter = Predicate.named("GET /api/v1/resource-0").and(.service("gateway"))
-        let roots = try await source.spans(RowSelection(range: window, filter: filter, limit: .max))
+        let roots = try await source.spans(RowSelection(range: window, filter: filter, order: .unordered, limit: .max))
         let spans = try await source.spans(
             RowSelection(
                 range: TimeRange(start: window.start, end: window.end + .seconds(60)), traces: Set(roots.traceIDs),
-                limit: .max))
+                order: .unordered, limit: .max))
         let forest = TraceForest(spans)
         var sums = [Int64](repeating: 0, count: spans.services.dictionary.count)
         for root in 0..<spans.count where spans.parentIDs[root] == .none {

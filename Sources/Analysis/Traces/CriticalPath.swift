@@ -29,28 +29,27 @@ public struct CriticalPath: Sendable {
         let place = segments.count
         segments.append(Segment(row: row, exclusiveNanoseconds: 0))
         var (reached, own) = (until, Int64(0))
-        for child in latestFirst(depth < Self.depthLimit ? forest.children[row] : [], spans) {
+        func visit(_ child: Int) {
             let childStart = max(from, spans.startNanoseconds[child])
             let childEnd = min(until, spans.endNanoseconds(child))
-            guard childEnd <= reached, childEnd > childStart else { continue }
+            guard childEnd <= reached, childEnd > childStart else { return }
             own += reached - childEnd
             walk(child, childStart, childEnd, spans, forest, depth: depth + 1)
             reached = childStart
+        }
+        let places = depth < Self.depthLimit ? forest.children.places(of: row) : 0..<0
+        if forest.isSortedByEnd(places) {
+            for place in places.reversed() { visit(forest.children.listed[place]) }
+        } else {
+            // The last first; of those that end together the one that started first.
+            let children = forest.children.listed[places]
+            for child in children.sorted(by: { spans.endNanoseconds($0) > spans.endNanoseconds($1) }) { visit(child) }
         }
         segments[place].exclusiveNanoseconds = own + max(0, reached - from)
     }
 
     /// Deeper than any real call chain: a loop of ids.
     private static let depthLimit = 512
-
-    /// Children by their ends, the last first; of those that end together the one that started first.
-    private func latestFirst(_ children: ArraySlice<Int>, _ spans: SpanBatch) -> [Int] {
-        let isAscending = zip(children, children.dropFirst()).allSatisfy {
-            spans.endNanoseconds($0) < spans.endNanoseconds($1)
-        }
-        return isAscending
-            ? children.reversed() : children.sorted { spans.endNanoseconds($0) > spans.endNanoseconds($1) }
-    }
 }
 
 extension SpanBatch {

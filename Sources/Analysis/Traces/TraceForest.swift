@@ -27,6 +27,16 @@ public struct TraceForest: Sendable {
         durations = spans.durationNanoseconds
     }
 
+    /// Whether the children at these places each end after the one before.
+    func isSortedByEnd(_ places: Range<Int>) -> Bool {
+        guard places.count > 1 else { return true }
+        for place in places.dropLast() {
+            let (child, next) = (children.listed[place], children.listed[place + 1])
+            if starts[child] &+ durations[child] >= starts[next] &+ durations[next] { return false }
+        }
+        return true
+    }
+
     /// Nanoseconds of a row that no child covers: the duration without the union of the children's intervals.
     public func selfNanoseconds(of row: Int) -> Int64 {
         let (start, end) = (starts[row], starts[row] &+ durations[row])

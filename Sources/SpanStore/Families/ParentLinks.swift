@@ -16,6 +16,12 @@ struct ParentLinks: Sendable {
         var parent: UInt64
     }
 
+    /// Rows whose parents nobody asks about.
+    init(unlinked count: Int) {
+        rows = [UInt16](repeating: Self.nowhere, count: count)
+        strangers = []
+    }
+
     /// Links rows of one table.
     ///
     /// Of several rows with a parent's id the last one counts. A span that names itself has no parent.

@@ -28,27 +28,19 @@ extension QueryEngine {
     private func families(
         _ relative: Predicate.Relative, of groups: [RowGroup], _ snapshot: StoreSnapshot
     ) async throws(SpanSourceError) -> SpanFamilies {
-        var members = relative == .parent ? groups : snapshot.spans.filter { $0.isNear(groups) }
-        var links: [ParentLinks] = []
-        var needs: [StrangerSearch.Needs] = []
-        for (link, need) in try await each(members, Self.linked) {
-            links.append(link)
-            needs.append(need)
+        let members = relative == .parent ? groups : snapshot.spans.filter { $0.isNear(groups) }
+        let linked = try await each(members, Self.linked)
+        var families = SpanFamilies(groups: members, links: linked.map(\.0))
+        let search = StrangerSearch(linked.map(\.1))
+        // Parents can also stand in groups about whose own rows nobody asks.
+        let known = Set(members.map { ObjectIdentifier($0) })
+        let others = relative == .parent ? snapshot.spans.filter { !known.contains(ObjectIdentifier($0)) } : []
+        let searched = members + others.filter { $0.mayHold(search.traces) }
+        let found = try await each(searched) { (scan) throws(SpanSourceError) in
+            try scan.reading { (scan) throws(SpanStoreError) in try search.parents(in: scan) }
         }
-        let search = StrangerSearch(needs)
-        if relative == .parent, !search.traces.ids.isEmpty {
-            let known = Set(members.map { ObjectIdentifier($0) })
-            let more = snapshot.spans.filter { !known.contains(ObjectIdentifier($0)) && $0.mayHold(search.traces) }
-            members += more
-            links += try await each(more, Self.linked).map(\.0)
-        }
-        let numbers = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ObjectIdentifier($1), $0) })
-        let strangers = try await each(members) { (scan) throws(SpanSourceError) in
-            try scan.reading { (scan) throws(SpanStoreError) in
-                try search.found(in: scan, group: numbers[ObjectIdentifier(scan.group)] ?? 0)
-            }
-        }
-        return SpanFamilies(groups: members, links: links, strangers: strangers.flatMap { $0 })
+        for (group, parents) in zip(searched, found) where !parents.isEmpty { families.add(parents, in: group) }
+        return families
     }
 
     private static func linked(_ scan: GroupScan) throws(SpanSourceError) -> (ParentLinks, StrangerSearch.Needs) {

@@ -2,22 +2,34 @@ import SpanSources
 
 /// Who is whose parent among the spans of several groups.
 struct SpanFamilies: Sendable {
-    let groups: [RowGroup]
-    private let links: [ParentLinks]
-    private let strangers: [StrangerLink]
+    private(set) var groups: [RowGroup]
+    private var links: [ParentLinks]
+    private var strangers: [StrangerLink] = []
 
     /// A span whose parent stands in another group.
-    struct StrangerLink: Sendable {
+    private struct StrangerLink {
         var group: Int
         var row: Int
         var parentGroup: Int
         var parentRow: Int
     }
 
-    init(groups: [RowGroup], links: [ParentLinks], strangers: [StrangerLink]) {
+    /// - Parameter links: One per group.
+    init(groups: [RowGroup], links: [ParentLinks]) {
         self.groups = groups
         self.links = links
-        self.strangers = strangers
+    }
+
+    /// Links spans to parents that were found in a group; the group's own spans stay unlinked where it is a new one.
+    mutating func add(_ parents: [StrangerSearch.Parent], in group: RowGroup) {
+        let number = groups.firstIndex { $0 === group } ?? groups.count
+        if number == groups.count {
+            groups.append(group)
+            links.append(ParentLinks(unlinked: group.rowCount))
+        }
+        strangers += parents.map {
+            StrangerLink(group: $0.childGroup, row: $0.childRow, parentGroup: number, parentRow: $0.row)
+        }
     }
 
     /// The spans that have such a relative among some spans; one bitmap per group.

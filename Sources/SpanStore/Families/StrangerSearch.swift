@@ -7,6 +7,13 @@ struct StrangerSearch: Sendable {
     /// The spans that wait for each parent, by the hash of trace and id.
     private let waiting: [UInt64: [(group: Int, row: Int)]]
 
+    /// A parent that was found, and the span that waited for it.
+    struct Parent: Sendable {
+        var row: Int
+        var childGroup: Int
+        var childRow: Int
+    }
+
     /// What one group's strangers wait for.
     struct Needs: Sendable {
         var trace: [TraceID] = []
@@ -28,21 +35,20 @@ struct StrangerSearch: Sendable {
     }
 
     /// The parents among a group's spans.
-    func found(in scan: GroupScan, group: Int) throws(SpanStoreError) -> [SpanFamilies.StrangerLink] {
+    func parents(in scan: GroupScan) throws(SpanStoreError) -> [Parent] {
         guard !waiting.isEmpty, let column = try scan.column(.trace), let coded = column.coded else { return [] }
         let rows = try scan.rows(ofTraces: traces)
         guard !rows.isEmpty, case .identifiers(let spans) = try scan.column(.span)?.column else { return [] }
         let hashes = column.hashes()
-        var links: [SpanFamilies.StrangerLink] = []
+        var parents: [Parent] = []
         for row in rows.rows() {
             let code = coded.code(atRow: Int(row))
             guard code != 0 else { continue }
-            for child in waiting[ValueHash.pair(hashes[Int(code) - 1], spans[Int(row)])] ?? []
-            where child.group != group {
-                links.append(.init(group: child.group, row: child.row, parentGroup: group, parentRow: Int(row)))
+            for child in waiting[ValueHash.pair(hashes[Int(code) - 1], spans[Int(row)])] ?? [] {
+                parents.append(Parent(row: Int(row), childGroup: child.group, childRow: child.row))
             }
         }
-        return links
+        return parents
     }
 }
 

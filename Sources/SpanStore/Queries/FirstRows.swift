@@ -35,6 +35,9 @@ struct FirstRows: Sendable {
     /// Takes the rows of another in.
     mutating func merge(_ other: FirstRows) { for candidate in other.kept { offer(candidate) } }
 
+    /// The rows in any order; those of one group stand together where there is no limit.
+    var unsorted: [Candidate] { kept }
+
     /// The rows in order.
     var sorted: [Candidate] { kept.sorted() }
 

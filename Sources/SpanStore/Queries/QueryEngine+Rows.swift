@@ -59,7 +59,7 @@ extension QueryEngine {
                 let keys = try scan.reading(key)
                 let group = numbers[ObjectIdentifier(scan.group)] ?? 0
                 for row in rows {
-                    let key = order == .oldestFirst ? keys[Int(row)] : ~keys[Int(row)]
+                    let key = order == .unordered ? 0 : order == .oldestFirst ? keys[Int(row)] : ~keys[Int(row)]
                     first.offer(FirstRows.Candidate(key: key, group: group, row: row))
                 }
             }
@@ -67,7 +67,7 @@ extension QueryEngine {
         }
         var first = shares[0]
         for share in shares.dropFirst() { first.merge(share) }
-        return FoundRows(first.sorted, groups)
+        return FoundRows(order == .unordered ? first.unsorted : first.sorted, groups)
     }
 
     private static func matching(
@@ -120,6 +120,7 @@ extension RowGroup {
         case .oldestFirst: times.lowerBound
         // Events have no duration and are sorted by time.
         case .slowestFirst: dataset == .events ? ~times.upperBound : .min
+        case .unordered: .min
         }
     }
 }

@@ -27,17 +27,18 @@ package struct BatchAssembler {
         let durations = table.numbers(.duration)
         let parents = table.identifiers(.parent)
         let identifiers = table.identifiers(.span)
-        let weights = table.weights()
-        for row in rows {
-            spans.spanIDs.append(SpanID(identifiers[row]))
-            spans.parentIDs.append(SpanID(parents[row]))
-            spans.startNanoseconds.append(starts[row])
-            spans.durationNanoseconds.append(durations[row])
-            spans.weights.append(weights?[row] ?? 1)
+        spans.spanIDs += rows.map { SpanID(identifiers[$0]) }
+        spans.parentIDs += rows.map { SpanID(parents[$0]) }
+        spans.startNanoseconds += rows.map { starts[$0] }
+        spans.durationNanoseconds += rows.map { durations[$0] }
+        if let weights = table.weights() {
+            spans.weights += rows.map { weights[$0] }
+        } else {
+            spans.weights += repeatElement(1, count: rows.count)
         }
         spans.traceIDs += Self.traces(table, rows)
-        spans.kinds += Self.small(table, .kind, rows).map { SpanKind(rawValue: $0) ?? .unspecified }
-        spans.statuses += Self.small(table, .status, rows).map { SpanStatus(rawValue: $0) ?? .unset }
+        spans.kinds += Self.small(table, .kind, rows) { SpanKind(rawValue: $0) ?? .unspecified }
+        spans.statuses += Self.small(table, .status, rows) { SpanStatus(rawValue: $0) ?? .unset }
     }
 
     /// Appends rows of a table of events, in the given order.
@@ -50,8 +51,8 @@ package struct BatchAssembler {
             events.spanIDs.append(SpanID(identifiers[row]))
         }
         events.traceIDs += Self.traces(table, rows)
-        events.sources += Self.small(table, .source, rows).map { EventSource(rawValue: $0) ?? .log }
-        events.severities += Self.small(table, .severity, rows)
+        events.sources += Self.small(table, .source, rows) { EventSource(rawValue: $0) ?? .log }
+        events.severities += Self.small(table, .severity, rows) { $0 }
     }
 
     /// The spans that were appended.
@@ -112,19 +113,29 @@ package struct BatchAssembler {
         guard let coded = table.coded(.trace), case .traces(let traces) = coded.dictionary else {
             return rows.map { _ in .none }
         }
+        if coded.rows == nil {
+            let codes = coded.codes
+            return rows.map { codes[$0] == 0 ? .none : traces[Int(codes[$0]) - 1] }
+        }
         return rows.map { row in
             let code = coded.code(atRow: row)
             return code == 0 ? .none : traces[Int(code) - 1]
         }
     }
 
-    private static func small(_ table: ColumnTable, _ column: IntrinsicColumn, _ rows: [Int]) -> [UInt8] {
+    /// A column of small numbers; each distinct one is converted once.
+    private static func small<Value>(
+        _ table: ColumnTable, _ column: IntrinsicColumn, _ rows: [Int], _ convert: (UInt8) -> Value
+    ) -> [Value] {
         guard let coded = table.coded(column), case .integers(let entries) = coded.dictionary else {
-            return rows.map { _ in 0 }
+            let value = convert(0)
+            return rows.map { _ in value }
         }
-        return rows.map { row in
-            let code = coded.code(atRow: row)
-            return code == 0 ? 0 : UInt8(truncatingIfNeeded: entries[Int(code) - 1])
+        let values = [convert(0)] + entries.map { convert(UInt8(truncatingIfNeeded: $0)) }
+        if coded.rows == nil {
+            let codes = coded.codes
+            return rows.map { values[Int(codes[$0])] }
         }
+        return rows.map { values[Int(coded.code(atRow: $0))] }
     }
 }

@@ -82,7 +82,7 @@ public struct InMemorySpanSource: SpanSource {
         let sorted = matching.sorted { left, right in
             switch selection.order {
             case .newestFirst: (rows.time(left), right) > (rows.time(right), left)
-            case .oldestFirst: (rows.time(left), left) < (rows.time(right), right)
+            case .oldestFirst, .unordered: (rows.time(left), left) < (rows.time(right), right)
             case .slowestFirst:
                 dataset == .spans
                     ? batch.spans.durationNanoseconds[left] > batch.spans.durationNanoseconds[right]
