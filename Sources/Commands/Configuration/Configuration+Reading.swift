@@ -36,7 +36,8 @@ extension Configuration {
             requestBytes: reader.integer("listen.request_megabytes") << 20)
         webhookSecretVariables = reader.texts(under: "webhooks.")
         spans = SpanKeeping(
-            keep: reader.duration("spans.keep"), keepBytes: reader.integer("spans.keep_gigabytes") << 30)
+            keep: reader.duration("spans.keep"), keepBytes: reader.integer("spans.keep_gigabytes") << 30,
+            cacheBytes: reader.integer("spans.cache_megabytes") << 20)
         budget = Budget(
             steps: reader.integer("budget.steps"), tokens: reader.integer("budget.tokens"),
             dollars: reader.number("budget.dollars"), dollarsPerDay: reader.number("budget.dollars_per_day"),

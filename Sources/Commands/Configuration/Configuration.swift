@@ -39,6 +39,7 @@ struct Configuration: Sendable, Equatable {
     struct SpanKeeping: Sendable, Equatable {
         var keep: Duration
         var keepBytes: Int
+        var cacheBytes: Int
     }
 
     struct Repository: Sendable, Equatable {

@@ -46,7 +46,8 @@ struct HouseParts: Sendable {
                 code: 2)
         }
         let store = StoreConfiguration(
-            retention: configuration.spans.keep, maximumBytes: configuration.spans.keepBytes)
+            retention: configuration.spans.keep, maximumBytes: configuration.spans.keepBytes,
+            cacheBytes: configuration.spans.cacheBytes)
         return try HouseParts(
             configuration,
             spans: SpanStore.open(

@@ -8,6 +8,7 @@ struct ConfigurationTests {
         #expect(configuration.listen.otlpHTTP == 4318)
         #expect(configuration.listen.requestBytes == 64 << 20)
         #expect(configuration.spans.keep == .seconds(3 * 86400))
+        #expect(configuration.spans.cacheBytes == 256 << 20)
         #expect(configuration.watchWindows == [.seconds(600), .seconds(3600), .seconds(86400)])
         #expect(configuration.models.isEmpty)
         #expect(configuration.destinations["github"]?.tokenVariable == "GITHUB_TOKEN")
