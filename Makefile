@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: demo test soak build bench eval format lint packages
+.PHONY: demo test soak fuzz build bench eval format lint packages
 
 PACKAGES := git universal-ctags libcurl4-openssl-dev libedit-dev libsqlite3-dev libssl-dev zlib1g-dev
 TEST_PACKAGES := python3-venv
@@ -35,6 +35,11 @@ else
 	swift build -c release --scratch-path .build-release --product Soak
 	.build-release/release/Soak --whyd .build-release/release/whyd
 endif
+
+# Fuzzes the readers of OTLP and TraceQL, a minute each; FUZZ_SECONDS says how long.
+FUZZ_SECONDS ?= 60
+fuzz: packages
+	Tests/Fuzz/run $(FUZZ_SECONDS)
 
 build: packages
 	swift build --product whyd

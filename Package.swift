@@ -205,6 +205,11 @@ let package = Package(
                 "CSQLite", "JSONValues", "LanguageModels", "OTLP", "OutboundHTTP", "SpanSources", "SpanStore",
                 "Telemetry", "TestSupport", .argumentParser,
             ], path: "Tests/Soak", swiftSettings: strict),
+        // `make fuzz`: everything that reads bytes from outside, fed by libFuzzer.
+        .executableTarget(
+            name: "Fuzz", dependencies: ["OTLP", "SpanSources", "Telemetry", "TraceQueries"],
+            path: "Tests/Fuzz",
+            exclude: ["queries.txt", "run"], swiftSettings: strict),
         tests("Analysis", ["SpanSources", "Telemetry"]),
         tests("Casebook", ["Telemetry", "JSONValues", "ToolKit", "LanguageModels", "Investigation", "CSQLite", .grdb]),
         tests(
