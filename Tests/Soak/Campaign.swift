@@ -17,5 +17,6 @@ enum Campaigns {
         HostileCampaign.self,
         DiskFullCampaign.self,
         LeakCampaign.self,
+        OverheadCampaign.self,
     ]
 }

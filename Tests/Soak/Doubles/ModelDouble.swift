@@ -1,5 +1,5 @@
+import Foundation
 import JSONValues
-import Synchronization
 import TestSupport
 
 /// A model behind Anthropic Messages on a real socket that does everything right, as slowly as it is told to.
@@ -17,13 +17,28 @@ final class ModelDouble: Sendable {
         [call("submit_report", report)],
     ]
 
-    /// - Parameter asked: told of each step that is asked for, before it is answered; true ends the connection.
-    init(asked: @escaping @Sendable (Int) -> Bool) throws {
+    /// The same after six more steps that look at one thing each.
+    static let longScript =
+        ["kind", "status", "user.id", "time(1m)", "log(duration)", "statusMessage"].map { group in
+            [
+                call(
+                    "query_spans",
+                    ["group_by": [.string(group)], "aggregates": ["count", "error_rate", "p95(duration)"]])
+            ]
+        } + script
+
+    /// - Parameters:
+    ///   - seconds: how long it thinks about each answer.
+    ///   - asked: told of each step that is asked for, before it is answered; true ends the connection.
+    init(
+        _ script: [[WireCall]] = script, thinkingFor seconds: Double = 0, asked: @escaping @Sendable (Int) -> Bool
+    ) throws {
         server = try LoopbackServer { request in
             let messages = (try? JSONValue(parsing: request.body))?["messages"]?.array ?? []
             let step = messages.count { $0["role"]?.string == "assistant" }
             if asked(step) { return LoopbackReply([.close]) }
-            return Self.dialect.stream(calls: Self.script[min(step, Self.script.count - 1)])
+            if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
+            return Self.dialect.stream(calls: script[min(step, script.count - 1)])
         }
     }
 
