@@ -9,13 +9,12 @@ enum InvestigationCampaign: Campaign {
         let model = try ModelDouble(asked: reaper.asked)
         let tickets = try TicketDouble(reaped: reaper.reached)
         let house = try House(stage, name, configuration: "\(model.configuration)\n\(tickets.configuration)")
-        var daemon = try await house.start()
-        reaper.watch(daemon.process)
+        var daemon = try await house.start(reaper.watch)
         _ = await Exporter(stage, to: daemon).send(NumberedSpans.request(1..<2000))
         var cases: [Int64] = []
         for chosen in plan(stage) {
             let number = cases.count + 1
-            let id = try await Alerts(stage, to: daemon).open(number, ticket: "github:soak/shop#\(number)")
+            let id = try await open(number, stage, house, &daemon, reaper)
             cases.append(id)
             reaper.begin(chosen)
             let isDelivered = chosen.contains(.searching) || chosen.contains(.commented)
@@ -69,13 +68,38 @@ enum InvestigationCampaign: Campaign {
         }
     }
 
+    /// Starts whyd, again where it was killed while it started.
+    private static func start(_ house: House, _ reaper: Reaper) async throws -> Daemon {
+        while true {
+            let kills = reaper.kills
+            do {
+                return try await house.start(reaper.watch)
+            } catch {
+                guard reaper.kills > kills else { throw error }
+            }
+        }
+    }
+
+    /// Files an alert, again where a late kill met it; the same alert twice is one case.
+    private static func open(
+        _ number: Int, _ stage: Stage, _ house: House, _ daemon: inout Daemon, _ reaper: Reaper
+    ) async throws -> Int64 {
+        while true {
+            do {
+                return try await Alerts(stage, to: daemon).open(number, ticket: "github:soak/shop#\(number)")
+            } catch {
+                guard !daemon.process.isAlive else { throw error }
+                daemon = try await start(house, reaper)
+            }
+        }
+    }
+
     /// Waits until the casebook answers the query with a row, starting whyd again whenever it was killed.
     private static func finish(_ query: String, _ house: House, _ daemon: inout Daemon, _ reaper: Reaper) async throws {
         let end = ContinuousClock.now + .seconds(100)
         while ContinuousClock.now < end {
             if !daemon.process.isAlive {
-                daemon = try await house.start()
-                reaper.watch(daemon.process)
+                daemon = try await start(house, reaper)
             }
             if try !SQLiteFile.rows(house.casebook, query).isEmpty { return }
             try await Task.sleep(for: .milliseconds(30))

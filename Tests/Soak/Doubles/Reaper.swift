@@ -47,11 +47,10 @@ final class Reaper: Sendable {
         }
     }
 
-    /// A new process serves.
+    /// A new process starts; it may ask before anybody sees that it serves.
     func watch(_ process: ChildProcess) {
         state.withLock { state in
             state.process = process
-            state.lastAsked = nil
             Self.arm(&state, self)
         }
     }
@@ -98,5 +97,6 @@ final class Reaper: Sendable {
         state.process = nil
         state.kills += 1
         if let step = state.lastAsked { state.inFlight[step, default: 0] += 1 }
+        state.lastAsked = nil
     }
 }

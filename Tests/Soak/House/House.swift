@@ -29,11 +29,14 @@ struct House: Sendable {
     }
 
     /// Starts whyd and waits until its three ports answer.
-    func start() async throws -> Daemon {
+    ///
+    /// - Parameter spawned: told of the process before it can have done anything.
+    func start(_ spawned: (ChildProcess) -> Void = { _ in }) async throws -> Daemon {
         let log = directory.appending(path: "whyd-\(UUID().uuidString).log").path
         let process = try ChildProcess(
             prefix + [whyd, "serve", "--config", directory.appending(path: "whyd.yaml").path],
             environment: environment, log: log)
+        spawned(process)
         let end = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < end {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
