@@ -126,8 +126,8 @@ let package = Package(
         room("TraceQueries", ["Telemetry", "SpanSources"]),
         room("SourceHistory", ["Telemetry", .subprocess]),
         .target(
-            name: "Analysis", dependencies: ["Telemetry", "SpanSources", "SourceHistory"], exclude: ["METHODS.md"],
-            swiftSettings: strict),
+            name: "Analysis", dependencies: ["Telemetry", "SpanSources", "SourceHistory", .orderedCollections],
+            exclude: ["METHODS.md"], swiftSettings: strict),
         room("Expectations", ["Telemetry", "SpanSources", "SourceHistory", "Analysis", .yams]),
         room("Detection", ["Telemetry", "SpanSources", "Analysis"]),
         .target(
@@ -176,6 +176,7 @@ let package = Package(
             "Evaluation",
             [
                 "Telemetry", "JSONValues", "SpanSources", "OTLP", "SpanStore", "SourceHistory", "Analysis", "Detection",
+                "ToolKit", "LanguageModels", "Investigation", "Tools",
             ]),
         room(
             "Commands",
@@ -220,7 +221,7 @@ let package = Package(
         tests(
             "Evaluation",
             [
-                "Investigation", "JSONValues", "LanguageModels", "SpanSources", "Telemetry", "ToolKit", "Tools",
+                "Investigation", "JSONValues", "LanguageModels", "OTLP", "SpanSources", "Telemetry", "ToolKit", "Tools",
             ]),
         tests("OTLP", ["JSONValues", "SpanSources", "Telemetry"], fixtures: true),
         tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),

@@ -1,8 +1,10 @@
+import OrderedCollections
+
 /// Names the stretch of code a flow left: from the last line that still logs to the line that used to follow.
 enum CodeRegions {
-    /// Regions of a service, `logger#line_logger#line`, most suspicious first.
+    /// Regions of a service, `logger#line_logger#line`, most suspicious first, then as first seen.
     static func ranked(service: String, _ logs: [FlowChange]) -> [String] {
-        var scores: [String: Double] = [:]
+        var scores: OrderedDictionary<String, Double> = [:]
         let changes = logs.filter { $0.transition.operation.service == service }
         for change in changes where !change.isGain {
             guard let region = region(change.transition.from, change.transition.to) else { continue }
@@ -10,7 +12,7 @@ enum CodeRegions {
             let gain = changes.filter { $0.isGain && $0.transition.from == change.transition.from }.map(\.score).max()
             scores[region] = max(scores[region] ?? 0, change.score + 0.5 * (gain ?? 0))
         }
-        return scores.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        return scores.elements.sorted { $0.value > $1.value }.map(\.key)
     }
 
     private static func region(_ from: FlowStep, _ to: FlowStep) -> String? {

@@ -16,6 +16,8 @@ public struct LocalisationEvidence: Sendable, Equatable {
         case callersStop
         /// Errors begin in the service: erring spans without an erring child.
         case errorOrigin
+        /// The service makes more calls per span than it used to: N+1 queries, retries.
+        case fanOut
         /// The service emits nothing any more.
         case silence
     }
@@ -24,6 +26,8 @@ public struct LocalisationEvidence: Sendable, Equatable {
     public var service: String
     /// The span name it shows in; empty for the whole service.
     public var operation: String
+    /// The service whose operation that is; a caller's where the callee is charged, a callee's where the caller is.
+    public var operationService: String
     /// How strong it is, in natural-logarithm units of change beyond the usual movement; comparable between signals.
     public var score: Double
     /// The measure in the window and in the baseline, in `unit`.
@@ -40,12 +44,14 @@ public struct LocalisationEvidence: Sendable, Equatable {
 
     /// Makes evidence.
     public init(
-        signal: Signal, service: String, operation: String = "", score: Double, observed: Double, expected: Double,
-        unit: String, sampleSize: Int, baselineSize: Int, explanation: String, codeLocation: String? = nil
+        signal: Signal, service: String, operation: String = "", operationService: String? = nil, score: Double,
+        observed: Double, expected: Double, unit: String, sampleSize: Int, baselineSize: Int, explanation: String,
+        codeLocation: String? = nil
     ) {
         self.signal = signal
         self.service = service
         self.operation = operation
+        self.operationService = operationService ?? service
         self.score = score
         self.observed = observed
         self.expected = expected

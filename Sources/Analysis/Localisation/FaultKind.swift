@@ -8,6 +8,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case exception
     /// Flows take another way without unwinding.
     case earlyReturn
+    /// The same work makes more calls: N+1 queries, retries.
+    case moreCalls
     /// Nothing comes any more.
     case silence
     case unknown
@@ -19,45 +21,51 @@ public enum FaultKind: String, Sendable, CaseIterable {
         case .slowWork: "slower in its own work"
         case .exception: "failing with errors"
         case .earlyReturn: "leaving its usual flow early"
+        case .moreCalls: "making more calls for the same work"
         case .silence: "silent"
         case .unknown: "changed"
         }
     }
 
-    init(_ evidence: [LocalisationEvidence], _ logs: [FlowChange]) {
+    init(_ evidence: [LocalisationEvidence], _ logs: [FlowChange], _ parameters: LocalisationParameters) {
         guard let lead = evidence.first else {
             self = .unknown
             return
         }
         switch lead.signal {
+        case .fanOut: self = .moreCalls
         case .silence: self = .silence
         case .errorOrigin: self = .exception
-        case .selfTime, .callGap, .outgoingGap: self = Self.slowness(evidence)
-        case .flow, .logFlow, .callersStop: self = Self.brokenFlow(logs)
+        case .selfTime, .callGap, .outgoingGap: self = Self.slowness(evidence, parameters.workRatio)
+        case .flow, .logFlow, .callersStop:
+            let errs = evidence.contains { $0.signal == .errorOrigin && $0.score > parameters.tellingLevel }
+            self = errs ? .exception : Self.brokenFlow(logs, parameters.tellingLevel)
         }
     }
 
-    private static func slowness(_ evidence: [LocalisationEvidence]) -> FaultKind {
+    private static func slowness(_ evidence: [LocalisationEvidence], _ ratio: Double) -> FaultKind {
         func strongest(_ signal: LocalisationEvidence.Signal) -> Double {
             evidence.filter { $0.signal == signal }.map(\.score).max() ?? 0
         }
         let waiting = max(strongest(.callGap), strongest(.outgoingGap))
-        return strongest(.selfTime) > 0.5 * waiting ? .slowWork : .delay
+        return strongest(.selfTime) > ratio * waiting ? .slowWork : .delay
     }
 
-    /// A line after which nothing more is logged was the last before an unwinding; a return goes on in the caller.
-    private static func brokenFlow(_ logs: [FlowChange]) -> FaultKind {
+    /// A new error line that names an exception, or a line after which nothing more is logged: the last one before an
+    /// unwinding. A return goes on in the caller.
+    private static func brokenFlow(_ logs: [FlowChange], _ level: Double) -> FaultKind {
         let unwinds = logs.contains { change in
-            guard change.isGain, change.score > 0.3, case .line(let line, let isError) = change.transition.from else {
+            guard change.isGain, change.score > level, case .line(let line, let isError) = change.transition.from else {
                 return false
             }
             return change.transition.to == .end && !isError && !line.isEmpty
         }
         let tells = logs.contains { change in
-            guard change.isGain, change.score > 0.3, case .line(let line, true) = change.transition.to else {
+            guard change.isGain, change.score > level, case .line(let line, true) = change.transition.to else {
                 return false
             }
-            return line.lowercased().contains("exception") || line.lowercased().contains("panic")
+            // An early return is answered by error lines too; only a thrown exception is named in them.
+            return ["exception", "panic", "traceback"].contains { line.lowercased().contains($0) }
         }
         return unwinds || tells ? .exception : .earlyReturn
     }

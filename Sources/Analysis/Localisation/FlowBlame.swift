@@ -1,3 +1,4 @@
+import OrderedCollections
 import Telemetry
 
 /// Charges changed flows to services.
@@ -9,24 +10,23 @@ struct FlowBlame {
     private(set) var scores: [String: Double] = [:]
     private(set) var evidence: [LocalisationEvidence] = []
 
-    /// A service whose flow ends after a call keeps this much of its own changes in the same operation.
-    static let explainedShare = 0.4
-    /// From this ratio of callee's to own score on, the callee explains the change.
-    static let explainingRatio = 0.5
+    private let parameters: LocalisationParameters
 
     /// - Parameters:
     ///   - spans: changes of the children of spans.
     ///   - logs: changes of the log lines of spans.
-    init(spans: [FlowChange], logs: [FlowChange]) {
-        var own: [Operation: (change: FlowChange, isLog: Bool)] = [:]
-        var stops: [Stop: FlowChange] = [:]
-        let unanswered = Set(spans.filter(Self.isUnanswered).map(\.transition.operation))
+    init(spans: [FlowChange], logs: [FlowChange], _ parameters: LocalisationParameters) {
+        self.parameters = parameters
+        var own: OrderedDictionary<Operation, (change: FlowChange, isLog: Bool)> = [:]
+        var stops: OrderedDictionary<Stop, FlowChange> = [:]
+        let unanswered = Set(spans.filter(isUnanswered).map(\.transition.operation))
         for (changes, isLog) in [(spans, false), (logs, true)] {
             for change in changes {
                 let operation = change.transition.operation
                 if unanswered.contains(operation), !isLog {
                     guard case .call(let callee, _) = change.transition.to, !change.isGain else { continue }
-                    stops[Stop(operation: operation, callee: callee)] = change
+                    let stop = Stop(operation: operation, callee: callee)
+                    if change.score > stops[stop]?.score ?? 0 { stops[stop] = change }
                     continue
                 }
                 // The same seen from the caller's caller: the call became a local span.
@@ -52,35 +52,39 @@ struct FlowBlame {
     }
 
     /// A client span that used to be answered and now is not.
-    private static func isUnanswered(_ change: FlowChange) -> Bool {
+    private func isUnanswered(_ change: FlowChange) -> Bool {
         change.transition.operation.kind == .client && change.transition.from == .begin && change.transition.to == .end
-            && change.isGain && change.score > 0.2
+            && change.isGain && change.score > parameters.unansweredLevel
     }
 
     private static func keepLargest(
-        _ own: inout [Operation: (change: FlowChange, isLog: Bool)], _ operation: Operation, _ change: FlowChange,
+        _ own: inout OrderedDictionary<Operation, (change: FlowChange, isLog: Bool)>, _ operation: Operation,
+        _ change: FlowChange,
         _ isLog: Bool
     ) {
         if change.score > own[operation]?.change.score ?? 0 { own[operation] = (change, isLog) }
     }
 
-    private mutating func sum(_ own: [Operation: (change: FlowChange, isLog: Bool)], _ stops: [Stop: FlowChange]) {
+    private mutating func sum(
+        _ own: OrderedDictionary<Operation, (change: FlowChange, isLog: Bool)>,
+        _ stops: OrderedDictionary<Stop, FlowChange>
+    ) {
         var parts: [String: [Double]] = [:]
-        for (operation, best) in own {
+        for (operation, best) in own.elements {
             let explained = stops.filter { $0.key.operation == operation }.values.map(\.score).max() ?? 0
-            let isExplained = explained >= best.change.score * Self.explainingRatio
-            let score = best.change.score * (isExplained ? Self.explainedShare : 1)
+            let isExplained = explained >= best.change.score * parameters.explainingRatio
+            let score = best.change.score * (isExplained ? parameters.explainedShare : 1)
             parts[operation.service, default: []].append(score)
             evidence.append(Self.evidence(best.isLog ? .logFlow : .flow, operation.service, best.change, score))
         }
-        for (stop, change) in stops {
+        for (stop, change) in stops.elements {
             parts[stop.callee, default: []].append(change.score)
             evidence.append(Self.evidence(.callersStop, stop.callee, change, change.score))
         }
         // Several operations that agree add a little; one strong change is what counts.
         scores = parts.mapValues { scores in
             let sorted = scores.sorted(by: >)
-            return (sorted.first ?? 0) + 0.2 * sorted.dropFirst().prefix(2).reduce(0, +)
+            return (sorted.first ?? 0) + parameters.operationAgreementShare * sorted.dropFirst().prefix(2).reduce(0, +)
         }
     }
 
@@ -89,9 +93,9 @@ struct FlowBlame {
     ) -> LocalisationEvidence {
         let transition = change.transition
         return LocalisationEvidence(
-            signal: signal, service: service, operation: transition.operation.name, score: score,
-            observed: change.change.share, expected: change.change.usualShare, unit: "share",
-            sampleSize: change.change.count,
+            signal: signal, service: service, operation: transition.operation.name,
+            operationService: transition.operation.service, score: score, observed: change.change.share,
+            expected: change.change.usualShare, unit: "share", sampleSize: change.change.count,
             baselineSize: change.change.baselineCount,
             explanation: "In \(transition.operation.service) \(transition.operation.name), \(transition.from.words) is "
                 + "followed by \(transition.to.words) in \(Rounded.percent(change.change.share)) of \(change.change.count) cases, "

@@ -1,7 +1,8 @@
+import OrderedCollections
 import Telemetry
 
 /// One thing that happens inside a span, in the order of time: its beginning, a child, a log line, its end.
-enum FlowStep: Hashable {
+enum FlowStep: Hashable, Sendable {
     case begin
     case end
     /// A child that works in the same service.
@@ -24,20 +25,20 @@ enum FlowStep: Hashable {
 }
 
 /// One step after another inside spans of one operation.
-struct FlowTransition: Hashable {
+struct FlowTransition: Hashable, Sendable {
     let operation: Operation
     let from: FlowStep
     let to: FlowStep
 }
 
 /// How often each step followed each other, per slice of time.
-struct FlowCounts {
-    /// Per transition: how often, by slice (0 is the window).
-    private(set) var transitions: [FlowTransition: [Int: Int]] = [:]
+struct FlowCounts: Sendable {
+    /// Per transition, as first seen: how often, by slice (0 is the window).
+    private(set) var transitions: OrderedDictionary<FlowTransition, [Int: Int]> = [:]
     /// Per operation and step: how often anything followed, by slice.
     private(set) var contexts: [Context: [Int: Int]] = [:]
 
-    struct Context: Hashable {
+    struct Context: Hashable, Sendable {
         let operation: Operation
         let from: FlowStep
     }
@@ -91,7 +92,7 @@ extension FlowCounts {
             let ordered = records.sorted {
                 (slices.events.timeNanoseconds[$0], $0) < (slices.events.timeNanoseconds[$1], $1)
             }
-            let steps = ordered.map { FlowStep.line(lines.text($0), isError: slices.events.severities[$0] >= 17) }
+            let steps = ordered.map { FlowStep.line(lines.text($0), isError: slices.isError($0)) }
             counts.add(steps, slices.operations.operations[slices.operations.codes[span]], slice: slice)
         }
         return counts

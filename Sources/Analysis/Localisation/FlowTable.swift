@@ -1,3 +1,4 @@
+import OrderedCollections
 package import Telemetry
 
 /// Flow transitions with their counts per bucket of time, for detectors.
@@ -14,7 +15,7 @@ package struct FlowTable {
         package var contextCounts: [Int]
     }
 
-    /// In no particular order.
+    /// As first seen: flows of children, then those of log records.
     package let rows: [Row]
 
     /// Counts the flows of whole traces per bucket.
@@ -24,7 +25,7 @@ package struct FlowTable {
             telemetry, window: TimeRange(start: start, end: start + bucket),
             baseline: TimeRange(start: start + bucket, end: start + bucket * buckets), slice: bucket)
         rows = [FlowCounts.ofSpans(slices), FlowCounts.ofLogs(slices)].flatMap { counts in
-            counts.transitions.map { transition, bySlice in
+            counts.transitions.elements.map { transition, bySlice in
                 let context = FlowCounts.Context(operation: transition.operation, from: transition.from)
                 return Row(
                     service: transition.operation.service, operation: transition.operation.name,

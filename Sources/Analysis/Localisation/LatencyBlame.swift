@@ -10,26 +10,25 @@ struct LatencyBlame {
     private(set) var scores: [String: Double] = [:]
     private(set) var evidence: [LocalisationEvidence] = []
 
-    /// An average over one edge is pulled half way to nothing; callers, who can only be told apart by several, more.
-    static let incomingShrinkage = 1.0
-    static let outgoingShrinkage = 2.0
+    private let parameters: LocalisationParameters
 
-    init(_ changes: [LatencyChange]) {
+    init(_ changes: [LatencyChange], _ parameters: LocalisationParameters) {
+        self.parameters = parameters
         let own = Dictionary(grouping: changes.filter { $0.caller == nil }, by: \.operation.service)
         let gaps = changes.filter { $0.caller != nil }
         let incoming = Dictionary(grouping: gaps, by: \.operation.service)
         let outgoing = Dictionary(grouping: gaps, by: { $0.caller?.service ?? "" })
-        let slowCallers = outgoing.filter { Self.isSlowTowardMost($0.value) }
-            .mapValues { Self.average($0, shrinkage: Self.outgoingShrinkage) }
+        let slowCallers = Set(outgoing.filter { isSlowTowardMost($0.value) }.keys)
         for service in Set(own.keys).union(incoming.keys).union(outgoing.keys) {
             let most = own[service]?.max { $0.score < $1.score }
             let called = Self.average(
-                (incoming[service] ?? []).map { Self.discounted($0, slowCallers) }, shrinkage: Self.incomingShrinkage)
-            let calling = Self.average(outgoing[service] ?? [], shrinkage: Self.outgoingShrinkage)
+                (incoming[service] ?? []).map { discounted($0, slowCallers) }, shrinkage: parameters.incomingShrinkage)
+            let calling = Self.average(outgoing[service] ?? [], shrinkage: parameters.outgoingShrinkage)
             let ownAverage = Self.average(own[service] ?? [], shrinkage: 1)
             let ownMost = most?.score ?? 0
             scores[service] =
-                max(0.8 * ownMost, called, calling) + 0.25 * (0.5 * ownMost + 0.5 * ownAverage + called + calling)
+                max(parameters.ownTimeWeight * ownMost, called, calling)
+                + parameters.corroborationShare * (0.5 * ownMost + 0.5 * ownAverage + called + calling)
             record(service, most, called, incoming[service], calling, outgoing[service])
         }
     }
@@ -40,16 +39,16 @@ struct LatencyBlame {
         return changes.isEmpty ? 0 : sum / (weights.reduce(0, +) + shrinkage)
     }
 
-    private static func isSlowTowardMost(_ calls: [LatencyChange]) -> Bool {
+    private func isSlowTowardMost(_ calls: [LatencyChange]) -> Bool {
         let bySlowness = Dictionary(grouping: calls, by: \.operation.service).mapValues { $0.map(\.score).max() ?? 0 }
-        let slow = bySlowness.values.count { $0 > 0.5 }
+        let slow = bySlowness.values.count { $0 > parameters.slowCallLevel }
         return slow >= 3 && slow * 3 >= bySlowness.count * 2
     }
 
-    private static func discounted(_ change: LatencyChange, _ slowCallers: [String: Double]) -> LatencyChange {
-        guard let caller = change.caller, slowCallers[caller.service] != nil else { return change }
+    private func discounted(_ change: LatencyChange, _ slowCallers: Set<String>) -> LatencyChange {
+        guard let caller = change.caller, slowCallers.contains(caller.service) else { return change }
         var result = change
-        result.score *= 0.5
+        result.score *= parameters.slowCallerShare
         return result
     }
 }
@@ -75,9 +74,9 @@ extension LatencyBlame {
         _ words: String
     ) -> LocalisationEvidence {
         LocalisationEvidence(
-            signal: signal, service: service, operation: change.operation.name, score: score,
-            observed: change.observed, expected: change.expected, unit: "ms", sampleSize: change.count,
-            baselineSize: change.baselineCount,
+            signal: signal, service: service, operation: change.operation.name,
+            operationService: change.operation.service, score: score, observed: change.observed,
+            expected: change.expected, unit: "ms", sampleSize: change.count, baselineSize: change.baselineCount,
             explanation: "\(service) \(words) \(Rounded.text(change.observed)) ms in \(change.operation.name) at the "
                 + "90th percentile, \(Rounded.text(change.expected)) ms before (\(change.count) spans).")
     }

@@ -1,3 +1,4 @@
+import OrderedCollections
 public import Telemetry
 
 /// Where a fault is, as a ranking of services with the evidence behind each rank.
@@ -22,48 +23,58 @@ public struct Localisation: Sendable {
 
     /// Most suspicious first; services without any evidence are left out.
     public let candidates: [Candidate]
-    /// Every service seen in the window or in the baseline.
+    /// Every service seen in the window or in the baseline, as first seen.
     public let services: [String]
-
-    /// Share of the weaker of two signals that is added to the stronger.
-    static let agreementShare = 0.2
 
     /// Localises what changed between a baseline and a window.
     ///
     /// - Parameters:
     ///   - telemetry: all spans and event rows of both ranges.
     ///   - slice: length of a baseline slice; a minute serves.
+    public init(_ telemetry: TelemetryBatch, window: TimeRange, baseline: TimeRange, slice: Duration = .seconds(60)) {
+        self.init(LocalisationMeasures(telemetry, window: window, baseline: baseline, slice: slice))
+    }
+
+    /// Judges what was measured.
+    ///
+    /// - Parameters:
     ///   - signals: the signals to use; leave some out to see what they add.
+    ///   - parameters: every number the scores depend on.
     public init(
-        _ telemetry: TelemetryBatch, window: TimeRange, baseline: TimeRange, slice: Duration = .seconds(60),
-        signals: Set<LocalisationEvidence.Signal> = Set(LocalisationEvidence.Signal.allCases)
+        _ measures: LocalisationMeasures,
+        signals: Set<LocalisationEvidence.Signal> = Set(LocalisationEvidence.Signal.allCases),
+        parameters: LocalisationParameters = LocalisationParameters()
     ) {
-        let slices = TelemetrySlices(telemetry, window: window, baseline: baseline, slice: slice)
-        let logs = signals.contains(.logFlow) ? FlowChange.all(in: .ofLogs(slices)) : []
-        let spanFlows = signals.contains(.flow) ? FlowChange.all(in: .ofSpans(slices)) : []
-        let latency = LatencyBlame(signals.contains(.selfTime) ? LatencyChange.all(in: slices) : [])
-        let flow = FlowBlame(spans: spanFlows, logs: logs)
-        let errors = signals.contains(.errorOrigin) ? ErrorOrigins(slices) : nil
-        let silent =
-            signals.contains(.silence)
-            ? SilentServices(slices, sliceShare: window.duration / slice, changedFlows: flow.scores) : nil
-        let scores = [latency.scores, flow.scores, errors?.scores ?? [:], silent?.scores ?? [:]]
-        let evidence = latency.evidence + flow.evidence + (errors?.evidence ?? []) + (silent?.evidence ?? [])
+        let logs = signals.contains(.logFlow) ? FlowChange.all(in: measures.logFlows, parameters) : []
+        let spanFlows = signals.contains(.flow) ? FlowChange.all(in: measures.spanFlows, parameters) : []
+        let times = signals.contains(.selfTime) ? measures.times.map { LatencyChange($0, parameters) } : []
+        let latency = LatencyBlame(times, parameters)
+        let flow = FlowBlame(spans: spanFlows, logs: logs, parameters)
+        let errors = ErrorOrigins(signals.contains(.errorOrigin) ? measures.errors : nil, parameters)
+        let fanOut = FanOutBlame(signals.contains(.fanOut) ? measures.fanOuts : [], parameters)
+        let silent = SilentServices(
+            signals.contains(.silence) ? measures.traffic : nil, sliceShare: measures.sliceShare,
+            changedFlows: flow.scores, parameters)
+        let scores: [[String: Double]] = [
+            latency.scores, flow.scores, errors.scores, fanOut.scores, silent.scores,
+        ]
+        let parts: [[LocalisationEvidence]] = [
+            latency.evidence, flow.evidence, errors.evidence, fanOut.evidence, silent.evidence,
+        ]
+        let evidence = parts.flatMap { $0 }
         let byService = Dictionary(grouping: evidence, by: \.service)
-        let instances = InstanceContrast(slices)
-        var seen = Set(slices.spans.services.dictionary)
-        seen.formUnion(byService.keys)
-        services = seen.sorted()
+        services = Array(measures.services.union(evidence.map(\.service)))
+        // Sorting is stable: equal scores stay in the order in which the telemetry shows the services.
         candidates = services.compactMap { service -> Candidate? in
             let strengths = scores.map { $0[service] ?? 0 }.sorted(by: >)
-            let score = strengths[0] + Self.agreementShare * strengths[1]
+            let score = strengths[0] + parameters.agreementShare * strengths[1]
             guard score > 0 else { return nil }
-            let mine = (byService[service] ?? []).sorted { ($1.score, $0.explanation) < ($0.score, $1.explanation) }
+            let mine = (byService[service] ?? []).sorted { $0.score > $1.score }
             return Candidate(
                 service: service, score: score, operation: mine.first?.operation ?? "",
-                instance: instances.instance(of: service),
-                faultKind: FaultKind(mine, logs.filter { $0.transition.operation.service == service }),
+                instance: measures.instances.instance(of: service),
+                faultKind: FaultKind(mine, logs.filter { $0.transition.operation.service == service }, parameters),
                 codeRegions: CodeRegions.ranked(service: service, logs), evidence: mine)
-        }.sorted { ($1.score, $0.service) < ($0.score, $1.service) }
+        }.sorted { $0.score > $1.score }
     }
 }

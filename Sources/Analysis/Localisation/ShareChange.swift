@@ -14,26 +14,29 @@ package struct ShareChange {
     /// Relative entropy of the change beyond its bounds, weighted by how new it is.
     package var score: Double
 
-    /// A gain counts by how rare the step was, a loss by how regular: a shift between two usual ways is a change of
-    /// what was asked for, not of the code.
-    static let noveltyPower = 3.0
-    /// A flow that ends where it used to go on is what an early return or an exception looks like.
-    static let endWeight = 1.3
-    static let shrinkage = 3.0
-
     /// Nil where the bounds (one standard error, plus the usual movement) overlap, or too little was seen.
-    package init?(_ counts: [Int: Int], of contexts: [Int: Int], isEnding: Bool) {
+    ///
+    /// A gain counts by how rare the step was, a loss by how regular: a shift between two usual ways is a change of what
+    /// was asked for, not of the code.
+    package init?(
+        _ counts: [Int: Int], of contexts: [Int: Int], isEnding: Bool,
+        _ parameters: LocalisationParameters = LocalisationParameters()
+    ) {
         count = contexts[0] ?? 0
         let slices = contexts.filter { $0.key > 0 && $0.value > 0 }
         baselineCount = slices.values.reduce(0, +)
         guard count >= 3, baselineCount >= 5 else { return nil }
-        let shares = slices.map { (share: Double(counts[$0.key] ?? 0) / Double($0.value), weight: min($0.value, 50)) }
+        // In order of time, so that sums never depend on the order of a dictionary.
+        let shares = slices.sorted { $0.key < $1.key }.map {
+            (share: Double(counts[$0.key] ?? 0) / Double($0.value), weight: min($0.value, 50))
+        }
         usualShare = Self.weightedMedian(shares)
         let usual = usualShare
-        let movement = 1.5 * (Quantile.of(shares.map { abs($0.share - usual) }, 0.5) ?? 0)
+        let movement = parameters.movementFactor * (Quantile.of(shares.map { abs($0.share - usual) }, 0.5) ?? 0)
         let seen = Proportion(Double(counts[0] ?? 0), of: Double(count))
-        let now = seen.wilson(z: 1)
-        let before = Proportion(usual * Double(baselineCount), of: Double(baselineCount)).wilson(z: 1)
+        let now = seen.wilson(z: parameters.boundDeviations)
+        let before = Proportion(usual * Double(baselineCount), of: Double(baselineCount)).wilson(
+            z: parameters.boundDeviations)
         let (low, high) = (max(0, before.lowerBound - movement), min(1, before.upperBound + movement))
         share = seen.share
         isGain = now.lowerBound > high
@@ -41,9 +44,9 @@ package struct ShareChange {
         let entropy =
             isGain
             ? now.lowerBound * log(now.lowerBound / high) : low * log(low / max(now.upperBound, 1e-9))
-        var weight = pow(isGain ? 1 - usual : usual, Self.noveltyPower)
-        weight *= Double(count) / (Double(count) + Self.shrinkage)
-        if isGain, isEnding { weight *= Self.endWeight }
+        var weight = pow(isGain ? 1 - usual : usual, parameters.noveltyPower)
+        weight *= Double(count) / (Double(count) + parameters.countShrinkage)
+        if isGain, isEnding { weight *= parameters.endWeight }
         score = entropy * weight
     }
 

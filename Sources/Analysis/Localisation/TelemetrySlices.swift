@@ -32,4 +32,9 @@ struct TelemetrySlices {
         sliceOfEvent = telemetry.events.timeNanoseconds.map(place)
         baselineSlices = count
     }
+
+    /// Whether an event row tells of an error: a log record of severity ERROR or worse, or a recorded exception.
+    ///
+    /// Source: OpenTelemetry logs data model (17 is ERROR), semantic conventions for exceptions.
+    func isError(_ event: Int) -> Bool { events.severities[event] >= 17 || events.names[event] == "exception" }
 }

@@ -6,7 +6,7 @@ public import Telemetry
 public struct TraceForest: Sendable {
     /// The parent's row; nil for a root or where the parent is missing.
     public let parents: [Int?]
-    /// The rows called by each row, by start time.
+    /// The rows called by each row, by start time, then by row: ids decide nothing.
     public let children: RowLists
     /// Rows that name a parent which is not there: dropped spans or a window's edge.
     public let orphanCount: Int
@@ -19,9 +19,9 @@ public struct TraceForest: Sendable {
         let parentRows = spans.parentRows()
         parents = parentRows.map { $0 < 0 ? nil : Int($0) }
         orphanCount = zip(spans.parentIDs, parentRows).reduce(0) { $0 + ($1.0 != .none && $1.1 < 0 ? 1 : 0) }
-        let (starts, ids) = (spans.startNanoseconds, spans.spanIDs)
+        let starts = spans.startNanoseconds
         var children = RowLists(parents: parentRows)
-        children.sort { starts[$0] != starts[$1] ? starts[$0] < starts[$1] : ids[$0] < ids[$1] }
+        children.sort { starts[$0] != starts[$1] ? starts[$0] < starts[$1] : $0 < $1 }
         self.children = children
         self.starts = starts
         durations = spans.durationNanoseconds
