@@ -17,6 +17,9 @@ public struct CombinationScan: Sendable {
         public var count: Double
         public var failures: Double
         public var expectedFailures: Double
+
+        /// The combination in words.
+        public var conditionText: String { conditions.text }
     }
 
     /// Best first.

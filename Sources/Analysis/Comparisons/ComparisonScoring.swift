@@ -95,9 +95,14 @@ public enum ComparisonScoring {
 extension AttributeDifference {
     /// The conditions as text, for stable order and for people: `span.http.route = /pay and build = 1.2`.
     public var conditionText: String {
-        conditions.map { "\($0.field) = \($0.value)" }.joined(separator: " and ")
+        conditions.text
     }
 
     /// All conditions as one filter.
     public var predicate: Predicate { conditions.reduce(.all) { $0.and($1.predicate) } }
+}
+
+extension [AttributeDifference.Condition] {
+    /// The conditions in words, such as `span.cdn = 7 and span.isp = X`.
+    public var text: String { map { "\($0.field) = \($0.value)" }.joined(separator: " and ") }
 }

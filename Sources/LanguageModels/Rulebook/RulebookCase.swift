@@ -25,6 +25,7 @@ struct RulebookCase {
     var affected: [RulebookRow] { operations.filter { !$0.text("deviates").isEmpty } }
     var candidates: [RulebookRow] { rows("localisation").filter { $0.number("score") >= 0.3 } }
     var builds: [RulebookRow] { rows("builds") }
+    var combinations: [RulebookRow] { rows("combinations") }
     var differences: [RulebookRow] { rows("differences") }
     var calls: [RulebookRow] { rows("calls") }
     var suspects: [RulebookRow] { rows("suspects") }
@@ -78,6 +79,12 @@ struct RulebookCase {
     var lead: String? {
         candidates.first?.text("service") ?? affected.first?.text("service")
             ?? signals.compactMap { $0["service"]?.string }.first
+    }
+
+    /// What the lead looks like, in words.
+    var looks: String {
+        if let words = candidates.first?.text("looks") { return words }
+        return leadOperation?.text("deviates").contains("errors") == true ? "failing with errors" : "changed"
     }
 
     /// The lead's worst operation.

@@ -10,23 +10,77 @@ struct RulebookClaims {
         facts = report.facts
     }
 
-    var all: [JSONValue] { ofDossier + ofBuilds + ofComparison }
+    var all: [JSONValue] { ofDossier + ofBuilds + ofComparison + ofHealthy }
 
-    /// What the dossier's table of operations and its ranking show.
+    /// What is affected, what was measured where it begins, and how far behind the next candidate is.
     var ofDossier: [JSONValue] {
-        var claims = facts.affected.prefix(4).map(operation)
-        if let first = facts.candidates.first {
-            let row: [String: JSONValue] = ["service": .string(first.text("service"))]
-            claims.append(
-                claim(
-                    "\(first.text("service")) has the strongest evidence of its own; it looks \(first.text("looks")).",
-                    kind: "inferred",
-                    [
-                        cite(facts.evidence, "localisation", row, "score", first.cells["score"] ?? .null),
-                        cite(facts.evidence, "localisation", row, "looks", .string(first.text("looks"))),
-                    ]))
+        facts.affected.prefix(4).map(operation) + RulebookSignals(facts).ofLead.compactMap(signal) + ranking
+            + combination
+    }
+
+    private func signal(_ row: RulebookRow) -> JSONValue? {
+        guard let text = RulebookSignals.sentence(row), let unit = RulebookSignals.unit(row) else { return nil }
+        let key: [String: JSONValue] = ["n": row.cells["n"] ?? .null]
+        return claim(
+            text,
+            [
+                cite(facts.evidence, "signals", key, unit, row.cells[unit] ?? .null, unit),
+                cite(facts.evidence, "signals", key, "\(unit)_before", row.cells["\(unit)_before"] ?? .null, unit),
+            ])
+    }
+
+    private var ranking: [JSONValue] {
+        guard let first = facts.candidates.first else { return [] }
+        func score(_ row: RulebookRow) -> JSONValue {
+            cite(
+                facts.evidence, "localisation", ["service": .string(row.text("service"))], "score",
+                row.cells["score"] ?? .null)
         }
-        return claims
+        let name = first.text("service")
+        guard let rival = facts.candidates.dropFirst().first else {
+            return [claim("\(name) is the only service whose own behaviour changed.", kind: "inferred", [score(first)])]
+        }
+        return [
+            claim(
+                "The evidence of \(name)'s own change scores \(RulebookWords.number(first.number("score"))), that of the "
+                    + "next candidate \(rival.text("service")) \(RulebookWords.number(rival.number("score"))).",
+                kind: "inferred", [score(first), score(rival)])
+        ]
+    }
+
+    /// What the failures have in common, as one combination of values.
+    private var combination: [JSONValue] {
+        guard let row = facts.combinations.first else { return [] }
+        let key: [String: JSONValue] = ["combination": .string(row.text("combination"))]
+        return [
+            claim(
+                "Where \(row.text("combination")), \(RulebookWords.number(row.number("failures"))) of "
+                    + "\(RulebookWords.number(row.number("spans"))) spans fail; "
+                    + "\(RulebookWords.number(row.number("expected"))) were to be expected from the baseline.",
+                ["failures", "spans", "expected"].map {
+                    cite(facts.evidence, "combinations", key, $0, row.cells[$0] ?? .null, "count")
+                })
+        ]
+    }
+
+    /// Services beside the fault that were looked at and are as before.
+    private var ofHealthy: [JSONValue] {
+        guard let answer = report.investigation.answer("services"), let evidence = answer.evidence,
+            let earlier = report.investigation.answer("before"), let before = earlier.evidence
+        else { return [] }
+        return report.healthyRows.prefix(2).map { row in
+            let service = row.now.text("service")
+            let key: [String: JSONValue] = ["service": .string(service)]
+            return claim(
+                "\(service) is as before: \(RulebookWords.number(row.now.number("p95(duration)"))) ms at the 95th percentile, "
+                    + "\(RulebookWords.number(row.before.number("p95(duration)"))) ms before.",
+                [
+                    cite(
+                        evidence, "rows", key, "p95(duration)", row.now.cells["p95(duration)"] ?? .null, "ms"),
+                    cite(
+                        before, "rows", key, "p95(duration)", row.before.cells["p95(duration)"] ?? .null, "ms"),
+                ])
+        }
     }
 
     private func operation(_ row: RulebookRow) -> JSONValue {

@@ -37,7 +37,7 @@ struct RulebookLedger {
                 "reason": "no operation deviates beyond chance",
             ]
         }
-        let looks = facts.candidates.first?.text("looks") ?? "changed"
+        let looks = facts.looks
         let build = RulebookBuilds(investigation).badBuild
         let statement = build.map { "build \($0.build) of \(lead) brought it: \(lead) is \(looks)" }
         return [

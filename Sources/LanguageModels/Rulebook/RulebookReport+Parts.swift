@@ -3,19 +3,41 @@ import JSONValues
 extension RulebookReport {
     var affected: JSONValue { .array(facts.affected.prefix(12).map(part)) }
 
-    /// Services that were looked at and do not deviate.
+    /// Services that were looked at and do not deviate, with what was seen of them.
     var healthy: JSONValue {
-        let bad = Set(facts.affected.map { $0.text("service") } + facts.candidates.prefix(1).map { $0.text("service") })
-        let rows = investigation.answer("services")?.table("rows")?.rows ?? []
-        return .array(
-            rows.filter { !bad.contains($0.text("service")) && !$0.text("service").isEmpty }.prefix(20).map { row in
-                let errors = RulebookWords.percent(row.number("error_rate"))
-                let latency = RulebookWords.number(row.number("p95(duration)"))
+        .array(
+            healthyRows.prefix(20).map { row in
+                func change(_ column: String, _ words: (Double) -> String) -> String {
+                    let (before, now) = (words(row.before.number(column)), words(row.now.number(column)))
+                    return before == now ? now : "\(before) -> \(now)"
+                }
+                let errors = change("error_rate", RulebookWords.percent)
+                let latency = change("p95(duration)", RulebookWords.number)
                 return [
-                    "service": .string(row.text("service")),
+                    "service": .string(row.now.text("service")),
                     "observation": .string("errors \(errors), p95 \(latency) ms"),
                 ]
             })
+    }
+
+    /// The same as rows of the two survey queries: services without an affected operation and without evidence of
+    /// their own, those that call the lead or are called by it first.
+    var healthyRows: [(now: RulebookRow, before: RulebookRow)] {
+        let bad = Set((facts.affected + facts.candidates).map { $0.text("service") } + [facts.lead ?? ""])
+        let earlier = investigation.answer("before")?.table("rows")?.rows ?? []
+        let rows = (investigation.answer("services")?.table("rows")?.rows ?? []).compactMap {
+            now -> (now: RulebookRow, before: RulebookRow)? in
+            let service = now.text("service")
+            guard !service.isEmpty, !bad.contains(service),
+                let before = earlier.first(where: { $0.text("service") == service })
+            else { return nil }
+            return (now, before)
+        }
+        let beside = Set(
+            facts.calls.filter { $0.text("caller") == facts.lead || $0.text("callee") == facts.lead }
+                .flatMap { [$0.text("caller"), $0.text("callee")] })
+        return rows.filter { beside.contains($0.now.text("service")) }
+            + rows.filter { !beside.contains($0.now.text("service")) }
     }
 
     /// Services that sent spans before and none now, and were not judged for that reason.
@@ -62,10 +84,9 @@ extension RulebookReport {
 
     var cause: JSONValue? {
         guard let lead = facts.lead else { return nil }
-        let looks = facts.candidates.first?.text("looks") ?? "changed"
+        let subject = builds.badBuild.map { "Build \($0.build) of \(lead)" } ?? lead
         var cause: [String: JSONValue] = [
-            "statement": .string(
-                builds.badBuild.map { "Build \($0.build) of \(lead) is \(looks)." } ?? "\(lead) is \(looks)."),
+            "statement": .string("\(subject) is \(facts.looks)\(place)."),
             "path": .array(facts.path.map { ["service": .string($0)] }),
         ]
         if let evidence = facts.candidates.first?.text("evidence") { cause["mechanism"] = .string(evidence) }
@@ -75,6 +96,16 @@ extension RulebookReport {
             ]
         }
         return .object(cause)
+    }
+
+    /// Where in the service, as far as telemetry tells: the operation, the values, the lines of code.
+    private var place: String {
+        var words = ""
+        let operation = facts.candidates.first?.text("operation") ?? facts.leadOperation?.text("operation") ?? ""
+        if !operation.isEmpty { words += " in \(operation)" }
+        if let row = facts.combinations.first { words += " where \(row.text("combination"))" }
+        if let code = facts.candidates.first?.text("code"), !code.isEmpty { words += ", between the log lines \(code)" }
+        return words
     }
 
     var suspectList: JSONValue {
@@ -127,6 +158,12 @@ extension RulebookReport {
         if let suspect = suspects.first {
             let place = suspect.file.isEmpty ? "" : " in \(suspect.file)"
             steps.append("Read \(suspect.name.prefix(12))\(place) with its author.")
+        }
+        if let code = facts.candidates.first?.text("code"), !code.isEmpty {
+            steps.append("Read the code between the log lines \(code): that is where the flow leaves its usual way.")
+        }
+        if let instance = facts.candidates.first?.text("instance"), !instance.isEmpty, builds.badBuild == nil {
+            steps.append("Look at instance \(instance) of \(lead) first: it shows it most, or is the only one.")
         }
         if let trace = facts.exemplar { steps.append("Look at trace \(trace), which shows it.") }
         return steps

@@ -26,7 +26,7 @@ struct RulebookReport {
         ]
         if let onset = facts.onset { report["onset"] = .string(onset) }
         if outcome == "cause_found", let cause { report["cause"] = cause }
-        if outcome == "cause_found" { report["suspects"] = suspectList }
+        if !suspects.isEmpty { report["suspects"] = suspectList }
         return .object(report)
     }
 
@@ -38,8 +38,10 @@ struct RulebookReport {
 
     private var outcome: String {
         guard hasTelemetry else { return "inconclusive" }
-        guard hasFault else { return "no_fault" }
-        return facts.candidates.isEmpty && builds.badBuild == nil ? "inconclusive" : "cause_found"
+        // A change that fits a person's or another system's signal is worth naming, though whyd measured nothing itself.
+        guard hasFault else { return suspects.isEmpty ? "no_fault" : "inconclusive" }
+        let isLocated = !facts.candidates.isEmpty || builds.badBuild != nil || facts.combinations.first != nil
+        return isLocated ? "cause_found" : "inconclusive"
     }
 
     private var severity: String {
@@ -50,7 +52,10 @@ struct RulebookReport {
 
     private var title: String {
         guard hasTelemetry else { return "There is no telemetry in the window" }
-        guard let lead = facts.lead, hasFault else { return "Nothing deviates from the baseline" }
+        guard let lead = facts.lead, hasFault else {
+            return suspects.first.map { "No operation deviates; \($0.name.prefix(12)) fits what was reported" }
+                ?? "Nothing deviates from the baseline"
+        }
         let subject = builds.badBuild.map { "\(lead) \($0.build)" } ?? lead
         guard let worst = facts.leadOperation else {
             return "\(subject) is \(facts.candidates.first?.text("looks") ?? "changed")"
@@ -67,20 +72,35 @@ struct RulebookReport {
                 + "what the signal reports. Check that the services export to whyd, and that the signal's time is right."
         }
         guard let lead = facts.lead, hasFault else {
+            let suspect = suspects.first.map {
+                " Of the changes that were looked at, \($0.name.prefix(12)) fits what was reported best: \($0.title). "
+                    + $0.reason
+            }
             return "No operation deviates from its baseline beyond chance, and no service went silent. "
                 + "What was compared: every operation's errors and latency, every flow inside its spans, and the log lines."
+                + (suspect ?? "")
         }
-        var sentences: [String] = []
         let since = facts.onset.map { " since \($0)" } ?? ""
-        sentences.append(worstSentence(lead, since))
+        return ([worstSentence(lead, since)] + whyHere + whyNotElsewhere + healthSentence).joined(separator: " ")
+    }
+
+    /// What was measured on the lead, the build and the change that fit.
+    private var whyHere: [String] {
+        var sentences: [String] = []
         if let evidence = facts.candidates.first?.text("evidence"), !evidence.isEmpty { sentences.append(evidence) }
+        if let row = facts.combinations.first {
+            sentences.append(
+                "The surplus of failures is where \(row.text("combination")): "
+                    + "\(RulebookWords.number(row.number("failures"))) failures, "
+                    + "\(RulebookWords.number(row.number("expected"))) to be expected.")
+        }
         if let bad = builds.badBuild {
             sentences.append(
                 "Build \(bad.build) of \(bad.service) shows it and build \(bad.previous) does not, on the same operations."
             )
         } else if let change = facts.newBuild {
             sentences.append(
-                "Build \(change.new.text("build")) of \(lead) is new, but it does not differ from "
+                "Build \(change.new.text("build")) of \(facts.lead ?? "") is new, but it does not differ from "
                     + "\(change.previous.text("build")) where both can be compared.")
         }
         if let flag = facts.flag { sentences.append(flag.sentence) }
@@ -89,13 +109,31 @@ struct RulebookReport {
             sentences.append(
                 "The most suspect change is \(suspect.name.prefix(12)): \(suspect.title). \(suspect.reason)")
         }
-        if let rival = facts.candidates.dropFirst().first {
-            sentences.append(
-                "The next candidate, \(rival.text("service")), has weaker evidence of its own "
-                    + "(\(RulebookWords.number(rival.number("score"))) against "
-                    + "\(RulebookWords.number(facts.candidates.first?.number("score") ?? 0))).")
+        return sentences
+    }
+
+    /// Why the next candidate is not the cause.
+    private var whyNotElsewhere: [String] {
+        guard let first = facts.candidates.first, let rival = facts.candidates.dropFirst().first else { return [] }
+        let (lead, other) = (first.text("service"), rival.text("service"))
+        func calls(_ caller: String, _ callee: String) -> Bool {
+            facts.calls.contains { $0.text("caller") == caller && $0.text("callee") == callee }
         }
-        return sentences.joined(separator: " ")
+        let scores =
+            "\(RulebookWords.number(rival.number("score"))) against \(RulebookWords.number(first.number("score")))"
+        if calls(other, lead) {
+            return ["\(other) changed too, but it calls \(lead) and its own evidence is weaker (\(scores))."]
+        }
+        if calls(lead, other) {
+            return ["\(other), which \(lead) calls, changed too, but its evidence is weaker (\(scores))."]
+        }
+        return ["The next candidate, \(other), has weaker evidence of its own (\(scores))."]
+    }
+
+    /// What was looked at and is as before.
+    private var healthSentence: [String] {
+        let names = healthyRows.prefix(5).map { $0.now.text("service") }
+        return names.isEmpty ? [] : ["Checked and as before: \(RulebookWords.list(names))."]
     }
 
     private func worstSentence(_ lead: String, _ since: String) -> String {

@@ -9,6 +9,8 @@ struct DossierFacts: Sendable {
     var localisation: Localisation?
     var map: ServiceMap?
     var differences: [AttributeDifference] = []
+    /// Combinations of attribute values that the surplus of failures is about, best first.
+    var combinations: [CombinationScan.Finding] = []
     /// What the comparison selected, in words.
     var comparison = ""
     var path: CriticalPathChange?

@@ -21,9 +21,10 @@ struct DossierWriter {
 
     private var output: ToolOutput {
         let sections = [
-            ("overview", overview), ("operations", operations), ("localisation", localisation),
-            ("differences", differences), ("builds", builds), ("critical_path", path), ("calls", calls),
-            ("suspects", suspects), ("flags", flags), ("people", people), ("deploy_diff", deployDiff),
+            ("overview", overview), ("operations", operations), ("localisation", localisation), ("signals", signals),
+            ("differences", differences), ("combinations", combinations), ("builds", builds),
+            ("critical_path", path), ("calls", calls), ("suspects", suspects), ("flags", flags), ("people", people),
+            ("deploy_diff", deployDiff),
         ].filter { !$0.1.rows.isEmpty }
         return ToolOutput(
             summary: summary, sections: sections.map { .init(name: $0.0, content: .table($0.1)) }, backend: backend,
@@ -95,6 +96,31 @@ struct DossierWriter {
             })
     }
 
+    /// The measures behind the first candidates, one row each; what is not measured in a unit is null.
+    private var signals: ToolTable {
+        let units = ["share", "ms", "count"]
+        let rows = (facts.localisation?.candidates ?? []).prefix(2).flatMap { $0.evidence.prefix(3) }
+        return ToolTable(
+            columns: [
+                .init("n"), .init("service"), .init("signal"), .init("caller"), .init("operation", isUntrusted: true),
+            ] + units.flatMap { [.init($0, unit: $0), .init("\($0)_before", unit: $0)] } + [
+                .init("spans", unit: "count"), .init("spans_before", unit: "count"),
+            ],
+            rows: rows.enumerated().map { position, evidence in
+                let measures = units.flatMap { unit -> [JSONValue] in
+                    unit == evidence.unit
+                        ? [.rounded(evidence.observed), .rounded(evidence.expected)] : [.null, .null]
+                }
+                let head: [JSONValue] = [
+                    .integer(Int64(position + 1)), .string(evidence.service), .string(evidence.signal.rawValue),
+                    .string(evidence.operationService), .string(evidence.operation),
+                ]
+                return head + measures + [
+                    .integer(Int64(evidence.sampleSize)), .integer(Int64(evidence.baselineSize)),
+                ]
+            })
+    }
+
     private var differences: ToolTable {
         ToolTable(
             columns: [
@@ -108,6 +134,20 @@ struct DossierWriter {
                     .rounded(difference.baselineShare),
                     .string(
                         difference.equivalents.prefix(4).map { "\($0.field) = \($0.value)" }.joined(separator: ", ")),
+                ]
+            })
+    }
+
+    private var combinations: ToolTable {
+        ToolTable(
+            columns: [
+                .init("combination", isUntrusted: true), .init("failures", unit: "count"),
+                .init("expected", unit: "count"), .init("spans", unit: "count"), .init("score"),
+            ],
+            rows: facts.combinations.prefix(6).map {
+                [
+                    .string($0.conditionText), .rounded($0.failures), .rounded($0.expectedFailures),
+                    .rounded($0.count), .rounded($0.score),
                 ]
             })
     }
@@ -227,7 +267,7 @@ struct DossierWriter {
             switch candidate.faultKind {
             case .silence: measure = "silence"
             case .exception, .earlyReturn: measure = "errors"
-            case .delay, .slowWork, .unknown: measure = "latency"
+            case .delay, .moreCalls, .slowWork, .unknown: measure = "latency"
             }
             deviations.append(
                 Dossier.Deviation(

@@ -75,18 +75,7 @@ public struct TelemetryDossierBuilder: DossierBuilding {
 
 extension TelemetryDossierBuilder {
     private func traces(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) {
-        let range = TimeRange(start: plan.baseline.start, end: plan.window.end)
-        var telemetry = TelemetryBatch()
-        telemetry.spans = try await source.spans(
-            RowSelection(
-                range: range, filter: plan.filter,
-                attributes: .keys(["service.instance.id", "k8s.pod.name", "host.name"]), limit: rowLimit))
-        telemetry.events = try await source.events(
-            RowSelection(
-                range: range, filter: plan.filter,
-                attributes: .keys([
-                    "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
-                ]), limit: rowLimit))
+        let telemetry = try await CaseTelemetry.read(source, plan, rowLimit: rowLimit)
         if telemetry.spans.count == rowLimit {
             facts.notes.append("only the newest \(rowLimit) spans were read whole; older ones are in the aggregates")
         }
@@ -121,10 +110,31 @@ extension TelemetryDossierBuilder {
             Comparison(
                 selection: .init(range: plan.window, filter: filter.and(condition)),
                 baseline: .init(range: plan.window, filter: filter.and(.not(condition)))))
+        let outcomes = Set(counts.attributes.map(\.field).filter(OutcomeFields.contains))
         facts.differences = ComparisonScoring.rank(
-            counts,
-            options: ComparisonOptions(
-                excludedFields: [.intrinsic(.status), .intrinsic(.statusMessage), .intrinsic(.duration)], limit: 8))
+            counts, options: ComparisonOptions(excludedFields: outcomes, limit: Self.comparedValues))
+        if worst?.hasMoreErrors == true { facts.combinations = try await combinations(facts, filter, plan) }
+    }
+
+    /// Values that single out the failing spans; the first ones are shown, their fields are combined.
+    private static let comparedValues = 40
+    /// Fields that are combined at most; cells multiply with each.
+    private static let combinedFields = 6
+
+    /// Which values together the failures are about, from the fields whose single values stand out.
+    private func combinations(
+        _ facts: DossierFacts, _ filter: Predicate, _ plan: InvestigationPlan
+    ) async throws(SpanSourceError) -> [CombinationScan.Finding] {
+        var fields: [Field] = []
+        for condition in facts.differences.flatMap(\.conditions) where !fields.contains(condition.field) {
+            fields.append(condition.field)
+        }
+        guard !fields.isEmpty else { return [] }
+        let query = CombinationQuery(
+            window: plan.window, baseline: plan.baseline, filter: filter,
+            fields: Array(fields.prefix(Self.combinedFields)))
+        let source = source
+        return try await query.scan { query async throws(SpanSourceError) in try await source.run(query) }.findings
     }
 
     /// What the flags of the suspected service do inside its newest build.
