@@ -21,6 +21,7 @@ public struct WhydCommand: AsyncParsableCommand {
             DeploysCommand.self,
             EvalCommand.self,
             ExpectCommand.self,
+            ExplainCommand.self,
             FunctionCommand.self,
             InstrumentCommand.self,
             QueryCommand.self,

@@ -1,10 +1,12 @@
 public import Foundation
 
-/// Runs cases with known truth through the real path - ingest, detection, localisation - and scores what comes out.
+/// Runs cases with known truth through the real path - ingest, detection, dossier, loop, report - and scores what comes
+/// out.
 public enum Evaluation {
     /// Runs every kind of case that a directory holds.
     ///
-    /// A kind is a folder of the layout its adapter knows: `commits` (`cases.json` alone), `nezha` (`cases.json` and `minutes/`), `robustspot`
+    /// A kind is a folder of the layout its adapter knows: `commits` (`cases.json` alone), `exported`
+    /// (a folder per case with `case.json`, `truth.json` and `traces.pb`), `nezha` (`cases.json` and `minutes/`), `robustspot`
     /// (`labels.json` and `cases/`), `rootcausebench` (a folder per incident with `truth.json`). The directory may be the
     /// parent of such folders or one of them.
     ///
@@ -13,12 +15,15 @@ public enum Evaluation {
         directory: URL, configuration: EvaluationConfiguration
     ) async throws -> EvaluationReport {
         let adapters: [any CaseAdapter] = [
-            CommitsAdapter(), NezhaAdapter(), RobustSpotAdapter(), RootCauseBenchAdapter(),
+            CommitsAdapter(), ExportedCaseAdapter(), NezhaAdapter(), RobustSpotAdapter(), RootCauseBenchAdapter(),
         ]
+        let subfolders = Self.subfolders(of: directory)
         var report = EvaluationReport()
         var found = false
         for adapter in adapters {
-            for folder in [directory, directory.appending(path: adapter.name)] where adapter.recognises(folder) {
+            // A folder of cases is run once, not again case by case.
+            let mine = adapter.recognises(directory) ? [directory] : subfolders.filter(adapter.recognises)
+            for folder in mine {
                 found = true
                 report.merge(try await adapter.run(folder, configuration))
             }
@@ -26,9 +31,22 @@ public enum Evaluation {
         guard found else {
             throw EvaluationError(
                 .nothingFound, "no cases in \(directory.lastPathComponent)",
-                hint: "give a folder that holds commits, nezha, robustspot or rootcausebench, or one of them")
+                hint: "give a folder that holds commits, exported, nezha, robustspot or rootcausebench, or one of them")
+        }
+        if report.groups.isEmpty, report.notes.isEmpty {
+            report.notes.append(
+                configuration.only.isEmpty
+                    ? "there was nothing to score" : "no case's id contains '\(configuration.only)'")
         }
         return report
+    }
+
+    private static func subfolders(of directory: URL) -> [URL] {
+        let inside =
+            (try? FileManager.default.contentsOfDirectory(
+                at: directory, includingPropertiesForKeys: [.isDirectoryKey])) ?? []
+        return inside.filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true }
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
 }
 

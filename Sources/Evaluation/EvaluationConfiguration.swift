@@ -1,4 +1,6 @@
 public import Foundation
+public import Investigation
+public import LanguageModels
 
 /// What an evaluation runs and where it may write.
 public struct EvaluationConfiguration: Sendable {
@@ -8,26 +10,39 @@ public struct EvaluationConfiguration: Sendable {
     public var limit: Int?
     /// Only cases whose id contains this text; empty for all.
     public var only: String
-    /// Whether every signal is also left out once, to see what it adds.
-    public var ablation: Bool
+    /// Whether parameters are varied, signals left out and names changed as well, to see what the result hangs on.
+    public var generalisation: Bool
     /// Whether detection is replayed as well; localisation alone is quicker.
     public var detection: Bool
+    /// The models that drive investigations, first choice first; empty for the rulebook alone, which is always last.
+    public var models: [any LanguageModel]
+    /// What they cost.
+    public var prices: PriceTable
+    /// How often each case is investigated where a model drives; the rulebook always says the same.
+    public var repeats: Int
     /// A folder of clones or mirrors for cases that need a history; nil skips those cases.
     public var repositories: URL?
+    /// Where every report is written as Markdown, to be read; nil for nowhere.
+    public var reports: URL?
     /// Told one line per case while the evaluation runs.
     public var progress: @Sendable (String) -> Void
 
     /// Makes a configuration.
     public init(
-        scratch: URL, limit: Int? = nil, only: String = "", ablation: Bool = false, detection: Bool = true,
-        repositories: URL? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }
+        scratch: URL, limit: Int? = nil, only: String = "", generalisation: Bool = true,
+        detection: Bool = true, models: [any LanguageModel] = [], prices: PriceTable = PriceTable(), repeats: Int = 1,
+        repositories: URL? = nil, reports: URL? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.scratch = scratch
         self.limit = limit
         self.only = only
-        self.ablation = ablation
+        self.generalisation = generalisation
         self.detection = detection
+        self.models = models
+        self.prices = prices
+        self.repeats = repeats
         self.repositories = repositories
+        self.reports = reports
         self.progress = progress
     }
 

@@ -11,10 +11,24 @@ struct NezhaCase: Decodable, Sendable {
     var partly: [String]
     var truth: Truth
 
+    private enum CodingKeys: String, CodingKey { case id, system, baseline, fault, partly, truth }
+
+    /// Lists of minutes and the system may be left out.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        system = try container.decodeIfPresent(String.self, forKey: .system) ?? "all"
+        baseline = try container.decodeIfPresent([String].self, forKey: .baseline) ?? []
+        fault = try container.decodeIfPresent([String].self, forKey: .fault) ?? []
+        partly = try container.decodeIfPresent([String].self, forKey: .partly) ?? []
+        truth = try container.decode(Truth.self, forKey: .truth)
+    }
+
     struct Truth: Decodable, Sendable {
         var service: String
         var instance: String?
-        var fault: String
+        /// What was injected; nil where it is not told.
+        var fault: String?
         /// `Class#line_Class#line`, where the fault is in code.
         var codeRegion: String?
 

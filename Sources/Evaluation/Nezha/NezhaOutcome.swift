@@ -3,12 +3,17 @@ import Analysis
 /// What came out of one case.
 struct NezhaOutcome: Sendable {
     var truth: NezhaCase
-    /// Told the faulty minutes, as published methods are.
+    /// Localisation alone, told the faulty minutes as published methods are.
     var told: Localisation
-    /// Localised in the window that detection found; nil where it found none.
+    /// The reports on the same minutes: one, or as many as the configuration repeats.
+    var reports: [InvestigatedCase] = []
+    /// Localisation and reports in the window that detection found; nil and empty where it found none.
     var found: Localisation?
-    /// One localisation per signal that was left out.
-    var without: [LocalisationEvidence.Signal: Localisation] = [:]
+    var foundReports: [InvestigatedCase] = []
+    /// Ranks under every setting that was tried.
+    var settings: Generalisation.Row?
+    /// Whether the case under other names gave the same; nil where that was not tried.
+    var isSameRenamed: Bool?
     var detection = EvaluationReport.Detection()
 
     private func rank(_ localisation: Localisation) -> Int? {
@@ -25,38 +30,38 @@ struct NezhaOutcome: Sendable {
 
     func record(in report: inout EvaluationReport, name: String) {
         let group = "\(name)/\(truth.system)"
-        report.add(rank(told), to: group)
-        report.add(rank(told), to: "\(group) \(truth.truth.fault)")
-        if detection.faults > 0 { report.add(found.flatMap { rank($0) }, to: "\(group) found by detection") }
-        let kind = told.candidates.first { $0.service == truth.truth.service }?.faultKind.rawValue ?? ""
-        report.add(truth.isKind(kind) ? 1 : nil, to: "\(group) fault kind")
-        let instance = told.candidates.first { $0.service == truth.truth.service }?.instance
-        if let expected = truth.truth.instance { report.add(instance == expected ? 1 : nil, to: "\(group) instance") }
-        if truth.truth.codeRegion?.contains("#") == true { report.add(regionRank, to: "\(group) code region") }
-        for (signal, localisation) in without {
-            report.add(rank(localisation), to: "\(group) without \(signal.rawValue)")
+        for investigated in reports {
+            let rank = investigated.rank(of: truth.truth.service)
+            report.add(rank, to: group)
+            if let fault = truth.truth.fault { report.add(rank, to: "\(group) \(fault)") }
         }
+        report.add(rank(told), to: "\(group), localisation alone")
+        if detection.faults > 0 {
+            let ranks = foundReports.isEmpty ? [nil] : foundReports.map { $0.rank(of: truth.truth.service) }
+            for rank in ranks { report.add(rank, to: "\(group), window found by detection") }
+        }
+        let candidate = told.candidates.first { $0.service == truth.truth.service }
+        if truth.truth.fault != nil {
+            report.add(truth.isKind(candidate?.faultKind.rawValue ?? "") ? 1 : nil, to: "\(group), fault kind")
+        }
+        if let expected = truth.truth.instance {
+            report.add(candidate?.instance == expected ? 1 : nil, to: "\(group), instance")
+        }
+        if truth.truth.codeRegion?.contains("#") == true { report.add(regionRank, to: "\(group), code region") }
+        if let isSameRenamed { report.add(isSameRenamed ? 1 : nil, to: "\(group), same when renamed") }
+        for investigated in reports + foundReports { report.investigations.add(investigated, of: truth.id) }
         report.detection.merge(detection)
     }
 
     /// One line of progress.
     var line: String {
-        let rank = rank(told).map { "rank \($0)" } ?? "not ranked"
+        let mine = reports.first?.rank(of: truth.truth.service).map { "rank \($0)" } ?? "not ranked"
+        let alone = rank(told).map { "\($0)" } ?? "none"
         let first = told.candidates.first
-        let delay = detection.delays.first.map { "detected after \(Int($0)) s" } ?? "not detected"
-        let falseCases = detection.falseCases > 0 ? ", \(detection.falseCases) false cases before" : ""
-        return "\(truth.id) \(truth.truth.fault) \(truth.truth.service): \(rank); first \(first?.service ?? "-") "
-            + "\(first?.faultKind.rawValue ?? ""); "
-            + "\(detection.faults > 0 ? delay + falseCases : "")"
-    }
-}
-
-extension EvaluationReport.Detection {
-    /// Adds another replay's figures.
-    mutating func merge(_ other: EvaluationReport.Detection) {
-        falseCases += other.falseCases
-        faultFreeHours += other.faultFreeHours
-        faults += other.faults
-        delays += other.delays
+        var words = "\(truth.id) \(truth.truth.fault ?? "fault") \(truth.truth.service): \(mine), localisation alone "
+        words += "\(alone); first \(first?.service ?? "-") \(first?.faultKind.rawValue ?? "")"
+        guard detection.faults > 0 else { return words }
+        words += "; " + (detection.delays.first.map { "detected after \(Int($0)) s" } ?? "not detected")
+        return words + (detection.falseCases > 0 ? ", \(detection.falseCases) false cases before" : "")
     }
 }

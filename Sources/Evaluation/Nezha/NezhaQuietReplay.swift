@@ -14,7 +14,8 @@ struct NezhaQuietReplay: Sendable {
         self.folder = folder
         let mine = cases.filter { $0.system == system }
         let faulty = Set(mine.flatMap { $0.fault + $0.partly })
-        minutes = Set(mine.flatMap(\.baseline)).subtracting(faulty).sorted()
+        let replay = NezhaReplay(folder: folder)
+        minutes = Set(mine.flatMap(\.baseline)).subtracting(faulty).filter(replay.holds).sorted()
     }
 
     func detection(_ configuration: EvaluationConfiguration) async throws -> EvaluationReport.Detection {

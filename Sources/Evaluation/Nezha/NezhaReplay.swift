@@ -7,12 +7,19 @@ import Telemetry
 /// Plays minutes into a store, each shifted to its place in one continuous stretch of time.
 struct NezhaReplay: Sendable {
     let folder: URL
+    /// Other names for everything, where a case is played under other names.
+    var renaming: Renaming?
     /// When minute 0 begins: an arbitrary, fixed time on a minute.
     static let start = Timestamp(nanoseconds: 1_700_000_040_000_000_000)
 
     /// The place of a minute.
     static func range(_ minutes: Range<Int>) -> TimeRange {
         TimeRange(start: start + .seconds(60) * minutes.lowerBound, end: start + .seconds(60) * minutes.upperBound)
+    }
+
+    /// Whether a minute's spans are there; its log records may be missing.
+    func holds(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: "minutes/\(name).traces.pb.gz").path)
     }
 
     /// Ingests one minute's traces and logs at a place.
@@ -23,13 +30,15 @@ struct NezhaReplay: Sendable {
         let shift = minute.start.nanoseconds - first
         for row in 0..<traces.spans.count { traces.spans.startNanoseconds[row] += shift }
         for row in 0..<traces.events.count { traces.events.timeNanoseconds[row] += shift }
+        if let renaming { traces = renaming.renamed(traces) }
         _ = try await sink.append(OTLPEncoder.traces(traces))
         guard FileManager.default.fileExists(atPath: folder.appending(path: "minutes/\(name).logs.pb.gz").path) else {
             return
         }
-        var logs = try batch("minutes/\(name).logs.pb.gz", .logs).events
-        for row in 0..<logs.count { logs.timeNanoseconds[row] += shift }
-        _ = try await sink.append(OTLPEncoder.logs(logs))
+        var logs = try batch("minutes/\(name).logs.pb.gz", .logs)
+        for row in 0..<logs.events.count { logs.events.timeNanoseconds[row] += shift }
+        if let renaming { logs = renaming.renamed(logs) }
+        _ = try await sink.append(OTLPEncoder.logs(logs.events))
     }
 
     /// Where a minute's data begins: all but the first hundredth, since some traces began long before.

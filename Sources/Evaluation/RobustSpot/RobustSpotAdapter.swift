@@ -1,5 +1,7 @@
 import Analysis
 import Foundation
+import Investigation
+import JSONValues
 import OTLP
 import SpanSources
 import SpanStore
@@ -19,31 +21,38 @@ struct RobustSpotAdapter: CaseAdapter {
     func run(_ folder: URL, _ configuration: EvaluationConfiguration) async throws -> EvaluationReport {
         let began = Date()
         var report = EvaluationReport()
-        var hits = F1Score()
-        for each in configuration.chosen(try RobustSpotCase.all(folder), id: { $0.name }) {
-            let scan = try await scan(each, configuration)
-            let found = scan.findings.map { finding in
-                Dictionary(
-                    finding.conditions.map {
-                        ("\($0.field)".replacingOccurrences(of: "span.", with: ""), "\($0.value)")
-                    },
-                    uniquingKeysWith: { first, _ in first })
-            }
+        var (hits, hitsOfReports) = (F1Score(), F1Score())
+        for each in configuration.chosen(try RobustSpotCase.all(folder, &report.notes), id: { $0.name }) {
+            let outcome = try await outcome(each, configuration)
+            let found = outcome.scan.findings.map { Self.texts($0.conditions) }
             hits.add(found: Array(found.prefix(each.causes.count)), truth: each.causes)
+            for investigated in outcome.reports {
+                report.investigations.add(investigated, of: each.name)
+                let said = Self.combinations(investigated)
+                hitsOfReports.add(found: Array(said.prefix(each.causes.count)), truth: each.causes)
+                guard let cause = each.causes.first, each.causes.count == 1 else { continue }
+                report.add(said.firstIndex(of: cause).map { $0 + 1 }, to: name)
+            }
             guard let cause = each.causes.first, each.causes.count == 1 else { continue }
             let rank = found.firstIndex(of: cause).map { $0 + 1 }
-            report.add(rank, to: name)
-            configuration.progress("\(each.name): \(rank.map { "rank \($0)" } ?? "not ranked")")
+            report.add(rank, to: "\(name), scan alone")
+            configuration.progress(
+                "\(each.name): scan alone \(rank.map { "rank \($0)" } ?? "not ranked"), said "
+                    + "'\(outcome.reports.first?.report.title ?? "")'")
         }
         report.notes.append(
-            "robustspot: F1 of combinations, sets included: \(String(format: "%.2f", hits.value)); "
-                + "cases above \(Self.spanLimit) spans were scaled down")
+            "robustspot: F1 of combinations, sets included: \(String(format: "%.2f", hitsOfReports.value)) in reports, "
+                + "\(String(format: "%.2f", hits.value)) by the scan alone; cases above \(Self.spanLimit) spans were "
+                + "scaled down")
+        report.groups.sort { $0.name < $1.name }
         report.seconds = Date().timeIntervalSince(began)
         return report
     }
 
-    private func scan(_ each: RobustSpotCase, _ configuration: EvaluationConfiguration) async throws -> CombinationScan
-    {
+    /// The scan over all attributes of a case, and the reports on it.
+    private func outcome(
+        _ each: RobustSpotCase, _ configuration: EvaluationConfiguration
+    ) async throws -> (scan: CombinationScan, reports: [InvestigatedCase]) {
         try await ScratchStore.with(configuration.scratch) { store in
             let rows = each.scaled(to: Self.spanLimit)
             for minute in Set(rows.map(\.minute)).sorted() {
@@ -52,13 +61,37 @@ struct RobustSpotAdapter: CaseAdapter {
             }
             let start = Timestamp(nanoseconds: each.anomalousMinute * 1_000_000_000)
             let first = rows.map(\.minute).min() ?? each.anomalousMinute
+            let window = TimeRange(start: start, end: start + .seconds(60))
+            let baseline = TimeRange(start: Timestamp(nanoseconds: first * 1_000_000_000), end: start)
             let query = CombinationQuery(
-                window: TimeRange(start: start, end: start + .seconds(60)),
-                baseline: TimeRange(start: Timestamp(nanoseconds: first * 1_000_000_000), end: start),
-                fields: each.attributes.map { .attribute(AttributeName(.span, $0)) })
-            return try await query.scan { query async throws(SpanSourceError) in try await store.run(query) }
+                window: window, baseline: baseline, fields: each.attributes.map { .attribute(AttributeName(.span, $0)) }
+            )
+            let scan = try await query.scan { query async throws(SpanSourceError) in try await store.run(query) }
+            let signal = PlannedSignal(
+                source: "evaluation", summary: "More requests fail; find which.", service: SpanExpansion.service,
+                operation: SpanExpansion.operation, time: start)
+            let path = CasePath(source: store, configuration: configuration)
+            return (scan, try await path.investigated(each.name, [signal], window: window, baseline: baseline))
         }
     }
+
+    /// The combinations that a report's evidence ranks, by attribute.
+    private static func combinations(_ investigated: InvestigatedCase) -> [[String: String]] {
+        investigated.rows("combinations").map { row in
+            let conditions = (row["combination"]?.string ?? "").components(separatedBy: " and ")
+            return Dictionary(
+                conditions.compactMap { condition -> (String, String)? in
+                    let parts = condition.components(separatedBy: " = ")
+                    return parts.count == 2 ? (bare(parts[0]), parts[1]) : nil
+                }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    private static func texts(_ conditions: [AttributeDifference.Condition]) -> [String: String] {
+        Dictionary(conditions.map { (bare("\($0.field)"), "\($0.value)") }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func bare(_ field: String) -> String { field.replacingOccurrences(of: "span.", with: "") }
 }
 
 /// Precision and recall over sets.

@@ -50,19 +50,23 @@ struct RobustSpotCase: Sendable {
         }
     }
 
-    /// Reads `labels.json` and the table of each case.
-    static func all(_ folder: URL) throws -> [RobustSpotCase] {
+    /// Reads `labels.json` and the table of each case; a case without a table is noted and left out.
+    static func all(_ folder: URL, _ notes: inout [String]) throws -> [RobustSpotCase] {
+        let labels: [Label]
         do {
-            let labels = try JSONDecoder().decode(
+            labels = try JSONDecoder().decode(
                 [Label].self, from: Data(contentsOf: folder.appending(path: "labels.json")))
-            return try labels.map { label in
-                let text = try String(
-                    contentsOf: folder.appending(path: "cases/\(label.name).csv"), encoding: .utf8)
-                return RobustSpotCase(
-                    name: label.name, minute: label.minute, causes: label.cause.map { $0.mapValues(\.text) }, text)
-            }
         } catch {
-            throw EvaluationError(.unreadableCase, "robustspot cannot be read: \(error)")
+            throw EvaluationError(.unreadableCase, "robustspot/labels.json cannot be read: \(error)")
+        }
+        return labels.compactMap { label in
+            let path = "cases/\(label.name).csv"
+            guard let text = try? String(contentsOf: folder.appending(path: path), encoding: .utf8) else {
+                notes.append("skipped robustspot \(label.name): \(path) cannot be read")
+                return nil
+            }
+            return RobustSpotCase(
+                name: label.name, minute: label.minute, causes: label.cause.map { $0.mapValues(\.text) }, text)
         }
     }
 

@@ -3,6 +3,8 @@ import Telemetry
 /// Turns counted rows into spans: one trace per request, failed ones with status error.
 struct SpanExpansion {
     let batch: TelemetryBatch
+    static let service = "video"
+    static let operation = "play"
 
     init(_ attributes: [String], _ rows: [RobustSpotCase.Row], _ minute: Int64) {
         var result = TelemetryBatch()
@@ -24,8 +26,8 @@ struct SpanExpansion {
                 for place in attributes.indices { values[place].append(row.values[place]) }
             }
         }
-        result.spans.services = StringColumn(codes: Array(repeating: 0, count: total), dictionary: ["video"])
-        result.spans.names = StringColumn(codes: Array(repeating: 0, count: total), dictionary: ["play"])
+        result.spans.services = StringColumn(codes: Array(repeating: 0, count: total), dictionary: [Self.service])
+        result.spans.names = StringColumn(codes: Array(repeating: 0, count: total), dictionary: [Self.operation])
         result.spans.statusMessages = StringColumn(codes: Array(repeating: 0, count: total), dictionary: [""])
         let every = (0..<UInt32(total)).map { $0 }
         result.spans.attributes = attributes.indices.map { place in

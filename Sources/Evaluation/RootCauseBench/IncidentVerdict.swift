@@ -22,7 +22,10 @@ struct IncidentVerdict: Sendable {
             return
         }
         commit = verdict.change.id
-        reason = "it shares \(verdict.sharedWords.joined(separator: ", ")); \(verdict.families.joined(separator: ", "))"
+        let kinds =
+            verdict.families.isEmpty
+            ? "" : "; its lines can bring failures of \(verdict.families.joined(separator: ", "))"
+        reason = "Its words are those of the report (\(verdict.sharedWords.joined(separator: ", ")))\(kinds)."
     }
 
     /// The request rate of the alerting service, where it surged.

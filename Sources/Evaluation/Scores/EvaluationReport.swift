@@ -28,6 +28,7 @@ public struct EvaluationReport: Sendable, Equatable {
 
     public var groups: [Group] = []
     public var detection = Detection()
+    public var investigations = InvestigationFigures()
     /// Wall time in seconds.
     public var seconds = 0.0
     /// Lines for the reader: what was skipped, and why.
@@ -45,13 +46,14 @@ public struct EvaluationReport: Sendable, Equatable {
         }
     }
 
+    /// Notes a case that could not be run, and why.
+    mutating func skip(_ id: String, because error: EvaluationError) { notes.append("skipped \(id): \(error)") }
+
     /// Adds another report's groups, detection, time and notes.
     mutating func merge(_ other: EvaluationReport) {
         for group in other.groups { for rank in group.score.ranks { add(rank, to: group.name) } }
-        detection.falseCases += other.detection.falseCases
-        detection.faultFreeHours += other.detection.faultFreeHours
-        detection.faults += other.detection.faults
-        detection.delays += other.detection.delays
+        detection.merge(other.detection)
+        investigations.merge(other.investigations)
         seconds += other.seconds
         notes += other.notes
     }
@@ -62,6 +64,14 @@ extension EvaluationReport.Detection {
 
     /// Share of the faults that were found, 0...1.
     public var detectedShare: Double? { faults > 0 ? Double(delays.count) / Double(faults) : nil }
+
+    /// Adds another replay's figures.
+    mutating func merge(_ other: EvaluationReport.Detection) {
+        falseCases += other.falseCases
+        faultFreeHours += other.faultFreeHours
+        faults += other.faults
+        delays += other.delays
+    }
 
     /// The median delay over the faults that were found.
     public var medianDelaySeconds: Double? {

@@ -1,3 +1,5 @@
+import Analysis
+
 /// Ranks of the truth over some cases; rank 1 is right, nil was not ranked at all.
 public struct RankScore: Sendable, Equatable {
     public var ranks: [Int?] = []
@@ -15,6 +17,12 @@ public struct RankScore: Sendable, Equatable {
     public func top(_ limit: Int) -> Double {
         guard !ranks.isEmpty else { return 0 }
         return 100 * Double(ranks.count { $0.map { $0 <= limit } ?? false }) / Double(ranks.count)
+    }
+
+    /// Wilson's 95 % interval of top-1, in percent.
+    public var topOneInterval: ClosedRange<Double> {
+        let interval = Proportion(Double(ranks.count { $0 == 1 }), of: Double(ranks.count)).wilson()
+        return 100 * interval.lowerBound...100 * interval.upperBound
     }
 
     /// Mean of top-1 to top-5, in percent.
