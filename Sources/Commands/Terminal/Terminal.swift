@@ -9,6 +9,13 @@ struct Terminal: Sendable {
     static let standard = Terminal(
         isStyled: isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil)
 
+    /// Columns of the screen; 120 where there is none.
+    var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
+        return Int(size.ws_col)
+    }
+
     /// ANSI styles in use.
     enum Style: String, Sendable {
         case bold = "1"
@@ -26,6 +33,9 @@ struct Terminal: Sendable {
 
     /// Writes a line.
     func line(_ text: String = "") { write(text + "\n") }
+
+    /// Says something beside the output, on standard error.
+    func note(_ text: String) { FileHandle.standardError.write(Data("whyd: \(text)\n".utf8)) }
 
     /// Writes text at once, without an end of line.
     func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }

@@ -14,7 +14,9 @@ struct EvidenceReplayTests {
         #expect(await EvidenceReplay(registry: Shop.registry(), plan: plan).outcome(of: evidence) == .same)
 
         let other = Shop.registry([Shop.tool("query_spans") { _ in Shop.diff }])
-        #expect(await EvidenceReplay(registry: other, plan: plan).outcome(of: evidence) == .changed(Shop.diff))
+        #expect(
+            await EvidenceReplay(registry: other, plan: plan).outcome(of: evidence)
+                == .changed(Shop.diff, OutputDifference(from: Shop.builds, to: Shop.diff)))
 
         let failure = ToolFailure(.unavailable, "the store is gone")
         let gone = Shop.registry([Shop.tool("query_spans") { _ throws(ToolFailure) in throw failure }])

@@ -9,7 +9,7 @@ public struct EvidenceReplay: Sendable {
     public enum Outcome: Sendable, Equatable {
         case same
         /// It answers differently now.
-        case changed(ToolOutput)
+        case changed(ToolOutput, OutputDifference)
         /// The call fails now.
         case failed(ToolFailure)
         /// Made by the loop itself (dossier, parts of other evidence); there is no call to repeat.
@@ -29,8 +29,19 @@ public struct EvidenceReplay: Sendable {
             window: plan.window, baseline: plan.baseline, now: plan.now, environment: plan.environment,
             redactor: Redactor(key: Array(plan.pseudonymKey.utf8)))
         switch await registry.call(evidence.tool, evidence.arguments, context) {
-        case .success(let output): return Evidence.hash(of: output) == evidence.hash ? .same : .changed(output)
+        case .success(let output):
+            if Evidence.hash(of: output) == evidence.hash { return .same }
+            let difference = OutputDifference(from: evidence.output, to: output)
+            return difference.isEmpty ? .same : .changed(output, difference)
         case .failure(let failure): return .failed(failure)
         }
+    }
+
+    /// A report with every claim held against other evidence than the one it was written on.
+    ///
+    /// - Parameter facts: what the dossier knew, for names and times.
+    public func rechecked(_ report: Report, on evidence: [Evidence], facts: Dossier.Facts) -> Report {
+        let byID = Dictionary(evidence.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return Verifier(evidence: byID, plan: plan, facts: facts).checked(report)
     }
 }
