@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -27,6 +28,11 @@ public struct MCPStdioServer: Sendable {
 
     /// Serves until the input ends or the task is cancelled.
     public func run() async throws(ServingError) {
+        guard Self.canBeWaitedFor(input) else {
+            close(input)
+            throw ServingError(
+                .brokenInput, "standard input is no pipe, socket or terminal; an MCP client starts `whyd mcp` with one")
+        }
         do {
             let channel = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .takingOwnershipOfDescriptor(input: input) { channel in
@@ -42,6 +48,13 @@ public struct MCPStdioServer: Sendable {
         } catch {
             throw ServingError(.brokenInput, "the client's messages cannot be read: \(error)")
         }
+    }
+
+    /// Files and `/dev/null` are always ready, so an event loop cannot wait for them.
+    private static func canBeWaitedFor(_ descriptor: CInt) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) || isatty(descriptor) == 1
     }
 
     private func serve(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async throws {

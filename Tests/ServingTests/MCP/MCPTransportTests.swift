@@ -35,6 +35,13 @@ struct MCPTransportTests {
         #expect(answers.contains { $0["error"]?["code"] == -32700 })
     }
 
+    @Test func `an input that cannot be waited for is refused in words`() async throws {
+        let error = await #expect(throws: ServingError.self) {
+            try await MCPStdioServer(server, input: open("/dev/null", O_RDONLY)) { _ in }.run()
+        }
+        #expect(error?.description.contains("no pipe") == true)
+    }
+
     @Test func `many requests at once are all answered`() async throws {
         let lines = (0..<100).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"ping"}"# }
         let answers = try await run(lines)

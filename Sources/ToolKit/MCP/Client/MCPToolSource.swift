@@ -13,6 +13,8 @@ public struct MCPToolSource: Sendable {
         public var tools: [AnyTool]
         /// The hash of each allowed tool's definition by its name at the server, to be pinned once read.
         public var hashes: [String: String]
+        /// What whyd calls each allowed tool, by its name at the server.
+        public var localNames: [String: ToolName]
         /// One sentence for each allowed tool that is not offered.
         public var notes: [String]
     }
@@ -28,13 +30,14 @@ public struct MCPToolSource: Sendable {
     public func load() async throws(MCPFailure) -> Offer {
         let (remote, era) = try await connection.perform(Listing(), era: nil, timeout: configuration.startTimeout)
         let found = remote.compactMap(MCPRemoteTool.init)
-        var offer = Offer(tools: [], hashes: [:], notes: [])
+        var offer = Offer(tools: [], hashes: [:], localNames: [:], notes: [])
         for allowed in configuration.tools {
             guard let tool = found.first(where: { $0.name == allowed.name }) else {
                 offer.notes.append("\(configuration.name) has no usable tool '\(allowed.name)'")
                 continue
             }
             offer.hashes[tool.name] = tool.hash
+            offer.localNames[tool.name] = tool.localName(server: configuration.name)
             guard allowed.pin == nil || allowed.pin == tool.hash else {
                 offer.notes.append(
                     "\(configuration.name) changed the definition of '\(allowed.name)'; read it and pin \(tool.hash)")
