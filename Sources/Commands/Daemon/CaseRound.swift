@@ -10,6 +10,8 @@ struct CaseRound: Sendable {
     let plans: CasePlan
     let now: @Sendable () -> Timestamp
     let logger: Logger
+    /// Where whyd's own spans go; nil keeps none.
+    var selfTelemetry: SelfTelemetry?
     /// Told of the progress of every investigation; for the demo.
     var onEvent: @Sendable (Case, InvestigationEvent) async -> Void = { _, _ in }
 
@@ -53,6 +55,7 @@ struct CaseRound: Sendable {
             }
             throw CancellationError()
         }
+        await selfTelemetry?.record(plan, report)
         logger.notice(
             "an investigation ended",
             metadata: [

@@ -31,7 +31,7 @@ struct HealthRoutesTests {
         #expect(page.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
         for line in [
             "# TYPE whyd_cases gauge", #"whyd_cases{state="reported"} 1"#, "whyd_reports 1", "whyd_claims 3",
-            "whyd_verified_claims 1",
+            "whyd_verified_claims 1", "whyd_model_answers_total 0",
             #"whyd_tokens_total{direction="input"} 0"#, "whyd_cost_dollars_total 0", "whyd_casebook_up 1",
             #"whyd_tool_calls_total{tool="get_trace"} 2"#, #"whyd_failed_tool_calls_total{tool="get_trace"} 1"#,
             #"# HELP odd A "help"\nline."#, #"odd{a="\"\\\n"} NaN"#,
