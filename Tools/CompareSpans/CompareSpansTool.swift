@@ -38,10 +38,13 @@ public struct CompareSpansTool: Tool {
     }
 
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
+        let source = MaskedSpanSource(source: source, redactor: context.redactor)
         let request = try comparison(input, context)
         let counts: ComparisonCounts
         do { counts = try await source.compare(request) } catch { throw ToolFailure(error) }
-        guard counts.selectionRows > 0, counts.baselineRows > 0 else { return await emptyOutput(counts, request) }
+        guard counts.selectionRows > 0, counts.baselineRows > 0 else {
+            return await emptyOutput(counts, request, source)
+        }
         let options = ComparisonOptions(
             excludedFields: excluded(input, request), limit: min(max(input.limit ?? 15, 1), 100))
         let answer = ComparisonAnswer(counts, try await differences(request, counts, options))
@@ -110,7 +113,9 @@ public struct CompareSpansTool: Tool {
         }
     }
 
-    private func emptyOutput(_ counts: ComparisonCounts, _ request: Comparison) async -> ToolOutput {
+    private func emptyOutput(
+        _ counts: ComparisonCounts, _ request: Comparison, _ source: any SpanSource
+    ) async -> ToolOutput {
         let side = counts.selectionRows == 0 ? request.selection : request.baseline
         let name = counts.selectionRows == 0 ? "selection" : "baseline"
         return ToolOutput(

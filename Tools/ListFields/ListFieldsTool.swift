@@ -31,7 +31,8 @@ public struct ListFieldsTool: Tool {
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
         let request = try discovery(input, context)
         let fields: [FieldSummary]
-        do { fields = try await source.fields(request) } catch { throw ToolFailure(error) }
+        let masked = MaskedSpanSource(source: source, redactor: context.redactor)
+        do { fields = try await masked.fields(request) } catch { throw ToolFailure(error) }
         let limit = min(max(input.limit ?? 60, 1), 500)
         let omitted = max(0, fields.count - limit)
         return ToolOutput(

@@ -17,15 +17,18 @@ public struct QuerySpansTool: Tool {
     }
 
     public func run(_ input: SpanQueryArguments, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
+        let masked = MaskedSpanSource(source: source, redactor: context.redactor)
         do {
             let plan = try input.plan(in: QueryScope(context))
-            return await output(of: try await plan.run(on: source), plan)
+            return await output(of: try await plan.run(on: masked), plan, masked)
         } catch {
             throw ToolFailure(error)
         }
     }
 
-    private func output(of answer: QueryAnswer, _ plan: SpanQueryPlan) async -> ToolOutput {
+    private func output(
+        of answer: QueryAnswer, _ plan: SpanQueryPlan, _ source: any SpanSource
+    ) async -> ToolOutput {
         var notes = answer.notes
         if answer.omittedRows > 0 { notes.append("\(answer.omittedRows) more groups were cut by limit \(plan.limit)") }
         if answer.isApproximate { notes.append("percentiles are sketched, relative error at most 1 %") }

@@ -73,15 +73,31 @@ public struct Redactor: Sendable {
     private func mask(_ value: JSONValue, as kind: String) -> JSONValue {
         switch value {
         case .null, .boolean: value
-        case .string(let text) where text.isEmpty || isPseudonym(text): value
-        case .string(let text): .string(pseudonym(kind, text))
+        case .string(let text): .string(masked(text, as: kind))
         case .array(let elements): .array(elements.map { mask($0, as: kind) })
         default: .string(pseudonym(kind, value.text))
         }
     }
 
-    private func isPseudonym(_ text: String) -> Bool {
+    /// A whole value as its pseudonym; what is one already stays.
+    public func masked(_ text: String, as kind: String) -> String {
+        text.isEmpty || Self.isPseudonym(text) ? text : pseudonym(kind, text)
+    }
+
+    /// The kind of pseudonym that values of a field get because of its name (`user.id`); nil where the name tells nothing.
+    public static func kind(ofValuesNamed name: String) -> String? { SensitiveNames.kind(of: name) }
+
+    /// Whether a text looks like a pseudonym.
+    public static func isPseudonym(_ text: String) -> Bool {
         text.hasPrefix("<") && text.hasSuffix(">") && text.contains(":") && text.utf8.count < 40
+    }
+
+    /// Whether a pseudonym stands for a value.
+    public func isPseudonym(_ pseudonym: String, of value: String) -> Bool {
+        guard Self.isPseudonym(pseudonym), let kind = pseudonym.dropFirst().split(separator: ":").first else {
+            return false
+        }
+        return self.pseudonym(String(kind), value) == pseudonym || redact(value) == pseudonym
     }
 
     private func redact(_ text: String, isUntrusted: Bool) -> String {
