@@ -58,7 +58,9 @@ struct RulebookInvestigationTests {
             now: time(6), pseudonymKey: "key")
     }
 
-    private func investigate() async throws -> (report: Report, recorder: InMemoryRecorder) {
+    private func investigate(
+        _ model: any LanguageModel = Rulebook(), mode: InvestigationPlan.Mode = .investigate
+    ) async throws -> (report: Report, recorder: InMemoryRecorder) {
         let source = InMemorySpanSource(spans)
         let recorder = InMemoryRecorder()
         let registry = ToolRegistry([
@@ -67,10 +69,40 @@ struct RulebookInvestigationTests {
         ])
         let now = plan.now
         let investigator = Investigator(
-            models: [Rulebook()], registry: registry, recorder: recorder,
+            models: [model], registry: registry, recorder: recorder,
             dossiers: TelemetryDossierBuilder(source: source)
         ) { now }
+        var plan = plan
+        plan.mode = mode
         return (try await investigator.investigate(plan), recorder)
+    }
+
+    /// A model whose every answer is held against the contract of models, the rulebook's as any other.
+    private struct CheckedModel: LanguageModel {
+        let model: any LanguageModel
+        var identity: ModelIdentity { model.identity }
+
+        func respond(
+            to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void
+        ) async throws(ModelFailure) -> ModelTurn {
+            do {
+                return try await ModelChecks.turn(of: model, request)
+            } catch let failure as ModelFailure {
+                throw failure
+            } catch {
+                throw ModelFailure(.malformedAnswer, "\(error)")
+            }
+        }
+    }
+
+    @Test(arguments: [InvestigationPlan.Mode.investigate, .answer])
+    func `every answer of the rulebook keeps the contract of models`(_ mode: InvestigationPlan.Mode) async throws {
+        let (report, _) = try await investigate(CheckedModel(model: Rulebook()), mode: mode)
+        #expect(report.making.steps > 2 && report.making.models == ["rulebook/1"])
+        var request = ModelRequest(system: "", tools: [], messages: [.user("no opening message")])
+        await #expect(throws: ModelFailure.self) { try await ModelChecks.turn(of: Rulebook(), request) }
+        request.messages = [.user(#"{"mode":"answer","question":"x","dossier":{}}"#)]
+        await ModelChecks.cancellation(of: Rulebook(), request)
     }
 
     @Test func `the report names the service, the operation and the build, and every claim is verified`() async throws {
