@@ -229,8 +229,8 @@ let package = Package(
         tests(
             "Commands",
             [
-                "Analysis", "Casebook", "Investigation", "JSONValues", "Signals", "SourceHistory", "SpanSources",
-                "Telemetry", "ToolKit", "Tools", .logging,
+                "Analysis", "Casebook", "Investigation", "JSONValues", "LanguageModels", "OutboundHTTP", "Signals",
+                "SourceHistory", "SpanSources", "SpanStore", "Telemetry", "ToolKit", "Tools", .logging,
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(
@@ -241,7 +241,9 @@ let package = Package(
             ], fixtures: true, exclude: ["Python"]),
         tests("Signals", ["Casebook", "Detection", "JSONValues", "Telemetry"], fixtures: true),
         tests("SourceHistory"),
-        tests("Investigation", ["JSONValues", "LanguageModels", "Prompts", "Telemetry", "ToolKit"], fixtures: true),
+        tests(
+            "Investigation", ["JSONValues", "LanguageModels", "OutboundHTTP", "Prompts", "Telemetry", "ToolKit"],
+            fixtures: true),
         tests("ToolKit", ["JSONValues", "OutboundHTTP", "Telemetry"], fixtures: true),
         tests("SpanStore", ["OTLP", "SpanSources", "StoreCrashProbe", "Telemetry", "TraceQueries"]),
         tests("Telemetry"),

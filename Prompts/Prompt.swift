@@ -12,22 +12,14 @@ public struct Prompt: Sendable, Equatable {
     ///
     /// - Throws: `PromptError` where the front matter is missing or does not name exactly the holes of the body.
     public init(name: String, text: String) throws(PromptError) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
-            throw PromptError(message: "prompt '\(name)': expected front matter between two lines '---'")
-        }
-        var fields: [Substring: String] = [:]
-        for line in lines[1..<end] {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            fields[line[..<colon]] = String(line[line.index(after: colon)...].drop { $0 == " " })
-        }
-        guard let purpose = fields["purpose"], let declared = fields["holes"] else {
+        let matter = try FrontMatter(text, of: "prompt '\(name)'")
+        guard let purpose = matter.fields["purpose"], matter.fields["holes"] != nil else {
             throw PromptError(message: "prompt '\(name)': front matter needs 'purpose:' and 'holes:'")
         }
         self.name = name
         self.purpose = purpose
-        body = lines[(end + 1)...].joined(separator: "\n")
-        holes = declared.split { ", []".contains($0) }.map(String.init).sorted()
+        body = matter.body
+        holes = matter.list("holes").sorted()
         let found = Set(Self.pieces(of: body).compactMap(\.hole)).sorted()
         guard found == holes else {
             throw PromptError(message: "prompt '\(name)': declares holes \(holes) but its text has \(found)")

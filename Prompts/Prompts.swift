@@ -2,12 +2,17 @@
 public struct PromptLibrary: Sendable {
     /// Texts by name that replace the embedded ones, such as `investigate`.
     private let overrides: [String: String]
+    /// The team's advice, by name.
+    public let runbooks: [Runbook]
 
     /// Only what is embedded.
     public static let embedded = PromptLibrary(overrides: [:])
 
     /// Makes a library; the caller reads override files, because only commands touch directories.
-    public init(overrides: [String: String]) { self.overrides = overrides }
+    public init(overrides: [String: String], runbooks: [Runbook] = []) {
+        self.overrides = overrides
+        self.runbooks = runbooks.sorted { $0.name < $1.name }
+    }
 
     /// The names of the embedded prompts.
     public static let names = ["answer", "instrument", "investigate"]

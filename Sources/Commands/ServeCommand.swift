@@ -8,7 +8,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the daemon: receive, detect, investigate, report.",
         discussion: """
             Listens on 127.0.0.1 only, unless the configuration says otherwise: OTLP/HTTP on 4318, OTLP/gRPC on 4317, \
-            webhooks, JSON API and page on 4319. SIGTERM and Ctrl-C shut it down cleanly.
+            webhooks, JSON API, page and MCP on 4319. SIGTERM and Ctrl-C shut it down cleanly.
             """)
 
     @OptionGroup var house: HouseOptions
@@ -20,6 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         let parts = try await HouseParts.owning(configuration)
         for note in parts.models.notes { logger.notice("models", metadata: ["note": "\(note)"]) }
+        for note in parts.toolServers.notes { logger.warning("a tool is left out", metadata: ["note": "\(note)"]) }
         try await Daemon(parts: parts, logger: logger).run(stoppedBy: [UnixSignal.sigterm, .sigint])
         logger.info("whyd has stopped")
     }

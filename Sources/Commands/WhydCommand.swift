@@ -24,6 +24,7 @@ public struct WhydCommand: AsyncParsableCommand {
             ExplainCommand.self,
             FunctionCommand.self,
             InstrumentCommand.self,
+            MCPCommand.self,
             QueryCommand.self,
             ReplCommand.self,
             ReplayCommand.self,
@@ -31,6 +32,7 @@ public struct WhydCommand: AsyncParsableCommand {
             ReportsCommand.self,
             ServeCommand.self,
             SuspectsCommand.self,
+            ToolsCommand.self,
         ])
 
     public init() {}

@@ -186,6 +186,13 @@ enum Shop {
         "next_steps": ["Roll back cart to 1.4.0"],
     ]
 
+    /// A report that needs the builds of `query_spans` (E2) and nothing else.
+    static var submissionFromBuilds: JSONValue {
+        var members = submission.object ?? [:]
+        members["suspects"] = nil
+        return .object(members)
+    }
+
     static func call(_ name: String, _ arguments: JSONValue = [:], id: String = "") -> ToolCall {
         ToolCall(id: id.isEmpty ? "call_\(name)" : id, name: name, arguments: arguments)
     }

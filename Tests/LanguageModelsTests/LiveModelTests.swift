@@ -16,7 +16,7 @@ struct LiveModelTests {
     func `a live server answers`(provider: ModelConfiguration.Provider) async throws {
         let name = ProcessInfo.processInfo.environment["WHYD_LIVE_MODEL_NAME"] ?? "local"
         let configuration = ModelConfiguration(provider: provider, model: name, baseURL: Self.url, key: APIKey("none"))
-        let model = try #require(try ModelFactory.make([configuration], client: HTTPClient()))
+        let model = try ModelFactory.model(configuration, client: HTTPClient())
         var request = Conversations.question
         request.maximumOutputTokens = 64
         let turn = try await ModelChecks.turn(of: model, request)

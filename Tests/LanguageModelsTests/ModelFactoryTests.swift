@@ -3,23 +3,14 @@ import OutboundHTTP
 import Testing
 
 struct ModelFactoryTests {
-    private func make(_ configurations: ModelConfiguration..., last: (any LanguageModel)? = nil) throws -> (
-        any LanguageModel
-    )? {
-        try ModelFactory.make(configurations, client: HTTPClient(), last: last)
+    private func make(_ configuration: ModelConfiguration) throws -> any LanguageModel {
+        try ModelFactory.model(configuration, client: HTTPClient())
     }
 
-    @Test func `without configuration the last model drives alone`() throws {
-        #expect(try make() == nil)
-        #expect(try make(last: ScriptedModel([]))?.identity.provider == "scripted")
-    }
-
-    @Test func `a chain answers in the name of its first model`() throws {
+    @Test func `a model answers in the name it was configured with`() throws {
         let model = try make(
-            ModelConfiguration(provider: .anthropic, model: "claude-sonnet-5-5", key: APIKey("k")),
-            ModelConfiguration(provider: .openAI, model: "gpt-6.2-sol", key: APIKey("k")), last: ScriptedModel([]))
-        #expect(model?.identity == ModelIdentity(provider: "anthropic", model: "claude-sonnet-5-5"))
-        #expect(model is FallbackModel)
+            ModelConfiguration(provider: .anthropic, model: "claude-sonnet-5-5", key: APIKey("k")))
+        #expect(model.identity == ModelIdentity(provider: "anthropic", model: "claude-sonnet-5-5"))
     }
 
     @Test func `what can never work is said at once`() {

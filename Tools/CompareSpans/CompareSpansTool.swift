@@ -47,7 +47,7 @@ public struct CompareSpansTool: Tool {
         }
         let options = ComparisonOptions(
             excludedFields: excluded(input, request), limit: min(max(input.limit ?? 15, 1), 100))
-        let answer = ComparisonAnswer(counts, try await differences(request, counts, options))
+        let answer = ComparisonAnswer(counts, try await differences(request, counts, options, source))
         return ToolOutput(
             summary: answer.summary, sections: [.init(name: "differences", content: .table(answer.table))],
             backend: source.backend, window: request.selection.range,
@@ -58,7 +58,7 @@ public struct CompareSpansTool: Tool {
 
     /// Single values and, where they tell the sides apart better, values that occur together.
     private func differences(
-        _ request: Comparison, _ counts: ComparisonCounts, _ options: ComparisonOptions
+        _ request: Comparison, _ counts: ComparisonCounts, _ options: ComparisonOptions, _ source: any SpanSource
     ) async throws(ToolFailure) -> [AttributeDifference] {
         let singles = ComparisonScoring.rank(counts, options: options)
         do {

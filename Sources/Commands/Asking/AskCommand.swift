@@ -29,7 +29,7 @@ struct AskCommand: AsyncParsableCommand {
         guard let window = DurationText.parse(last) else {
             throw CommandFailure("--last takes a duration such as 30m or 6h, not '\(last)'", code: 2)
         }
-        let parts = try await HouseParts.reading(configuration)
+        let parts = try await HouseParts.asking(configuration)
         parts.showNotes()
         let conversation = Conversation(
             investigator: parts.investigator, plans: CasePlan(configuration: configuration), window: window,

@@ -29,6 +29,8 @@ extension Configuration {
         commandTools = reader.textList("command_tools")
         toolsDirectory = reader.text("tools")
         promptsDirectory = reader.text("prompts")
+        toolServers = try reader.items("mcp_servers", needing: ["name", "tools"], ToolServer.init(reader:at:))
+        mcpTokenVariable = reader.text("mcp.token_variable")
         listen = Listening(
             host: reader.text("listen.host") ?? "", otlpHTTP: reader.integer("listen.otlp_http"),
             otlpGRPC: reader.integer("listen.otlp_grpc"), web: reader.integer("listen.web"),
@@ -74,10 +76,30 @@ extension Configuration.Model {
         model = reader.text("\(path).model") ?? ""
         baseURL = reader.text("\(path).base_url")
         keyVariable = reader.text("\(path).key_variable")
+        apiVersion = reader.text("\(path).api_version") ?? ""
+        effort = reader.text("\(path).effort")
+        contextTokens = reader.integer("\(path).context_tokens")
+        attempts = reader.integer("\(path).attempts")
+        idleTime = reader.duration("\(path).idle_time")
+        answerTime = reader.duration("\(path).answer_time")
         inputDollars = reader.number("\(path).input_dollars")
         cacheReadDollars = reader.number("\(path).cache_read_dollars")
         cacheWriteDollars = reader.number("\(path).cache_write_dollars")
         outputDollars = reader.number("\(path).output_dollars")
+    }
+}
+
+extension Configuration.ToolServer {
+    init(reader: ConfigurationReader, at path: String) {
+        name = reader.text("\(path).name") ?? ""
+        command = reader.textList("\(path).command")
+        environment = reader.textList("\(path).environment")
+        directory = reader.text("\(path).directory") ?? ""
+        url = reader.text("\(path).url")
+        tokenVariable = reader.text("\(path).token_variable")
+        tools = reader.textList("\(path).tools")
+        startTime = reader.duration("\(path).start_time")
+        callTime = reader.duration("\(path).call_time")
     }
 }
 

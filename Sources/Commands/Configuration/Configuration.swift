@@ -10,6 +10,8 @@ struct Configuration: Sendable, Equatable {
     var commandTools: [String]
     var toolsDirectory: String?
     var promptsDirectory: String?
+    var toolServers: [ToolServer]
+    var mcpTokenVariable: String?
     var listen: Listening
     var webhookSecretVariables: [String: String]
     var spans: SpanKeeping
@@ -58,11 +60,31 @@ struct Configuration: Sendable, Equatable {
         var model: String
         var baseURL: String?
         var keyVariable: String?
+        var apiVersion: String
+        var effort: String?
+        var contextTokens: Int
+        var attempts: Int
+        var idleTime: Duration
+        var answerTime: Duration
         /// Dollars per million tokens: input, cache read, cache write, output.
         var inputDollars: Double
         var cacheReadDollars: Double
         var cacheWriteDollars: Double
         var outputDollars: Double
+    }
+
+    /// An MCP server whose tools investigations may call.
+    struct ToolServer: Sendable, Equatable {
+        var name: String
+        var command: [String]
+        var environment: [String]
+        var directory: String
+        var url: String?
+        var tokenVariable: String?
+        /// `name` or `name@hash`.
+        var tools: [String]
+        var startTime: Duration
+        var callTime: Duration
     }
 
     struct Budget: Sendable, Equatable {

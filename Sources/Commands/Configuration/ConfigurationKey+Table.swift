@@ -1,7 +1,7 @@
 extension ConfigurationKey {
     /// Every key of `whyd.yaml`, in the order `whyd config` prints them.
     static let table: [ConfigurationKey] =
-        general + listening + storing + sources + models + budget + watching + reporting
+        general + toolServers + listening + storing + sources + models + budget + watching + reporting
 
     private static let general = [
         ConfigurationKey("data", .text, default: "./whyd-data", "Directory of whyd.db and spans.db."),
@@ -13,7 +13,28 @@ extension ConfigurationKey {
             "command_tools", .textList, default: "[]",
             "Shipped command tools to switch on: journalctl, kubectl_get, promql, psql_activity."),
         ConfigurationKey("tools", .text, "Directory of your own command tools (*.yaml)."),
-        ConfigurationKey("prompts", .text, "Directory whose files replace the built-in prompts of the same name."),
+        ConfigurationKey(
+            "prompts", .text,
+            "Directory whose files replace the built-in prompts; its runbooks/*.md are your team's advice, by service."),
+    ]
+
+    private static let toolServers = [
+        ConfigurationKey("mcp_servers[].name", .text, "Prefix of the names of its tools."),
+        ConfigurationKey(
+            "mcp_servers[].command", .textList, "Program and arguments of a server on pipes; no shell is involved."),
+        ConfigurationKey(
+            "mcp_servers[].environment", .textList, "Names of environment variables it gets, beside PATH and HOME."),
+        ConfigurationKey("mcp_servers[].directory", .text, default: "/", "Where its program runs."),
+        ConfigurationKey("mcp_servers[].url", .text, "Address of a server on HTTP, in place of command."),
+        ConfigurationKey("mcp_servers[].token_variable", .text, "Environment variable with its bearer token."),
+        ConfigurationKey(
+            "mcp_servers[].tools", .textList,
+            "Tools investigations may call, each pinned to words you have read: name@hash (`whyd tools` shows both)."),
+        ConfigurationKey("mcp_servers[].start_time", .duration, default: "15s", "Longest start and listing of tools."),
+        ConfigurationKey("mcp_servers[].call_time", .duration, default: "30s", "Longest call, start included."),
+        ConfigurationKey(
+            "mcp.token_variable", .text,
+            "Environment variable with the bearer token that /mcp asks for; needed beyond 127.0.0.1."),
     ]
 
     private static let listening = [
@@ -71,6 +92,16 @@ extension ConfigurationKey {
         ConfigurationKey("models[].model", .text, "The model's name as the provider knows it."),
         ConfigurationKey("models[].base_url", .text, "Where it is served, for openai-compatible and gateways."),
         ConfigurationKey("models[].key_variable", .text, "Environment variable with the API key."),
+        ConfigurationKey(
+            "models[].api_version", .oneOf(["2026-10-21", "2023-06-01"]), default: "2026-10-21",
+            "Anthropic's API version."),
+        ConfigurationKey("models[].effort", .text, "Reasoning effort in the provider's words, such as low or high."),
+        ConfigurationKey(
+            "models[].context_tokens", .integer(8000...10_000_000), default: "200000",
+            "Longest conversation it takes; before that, results already read are left out."),
+        ConfigurationKey("models[].attempts", .integer(1...10), default: "3", "Most tries of one answer."),
+        ConfigurationKey("models[].idle_time", .duration, default: "90s", "Longest silence while it answers."),
+        ConfigurationKey("models[].answer_time", .duration, default: "15m", "Longest time for one try."),
         ConfigurationKey("models[].input_dollars", .number, "Dollars per million input tokens."),
         ConfigurationKey(
             "models[].cache_read_dollars", .number, "Dollars per million input tokens read from the cache."),

@@ -61,5 +61,9 @@ struct ConfigurationReader {
 
     private func scalar(_ path: String) -> String? { document.values[path]?.scalar?.string ?? standard(path) }
 
-    private func standard(_ path: String) -> String? { ConfigurationKey.table.first { $0.path == path }?.standard }
+    /// The default of a key; `models[3].effort` has that of `models[].effort`.
+    private func standard(_ path: String) -> String? {
+        let pattern = path.replacing(/\[[0-9]+\]/, with: "[]")
+        return ConfigurationKey.table.first { $0.path == pattern }?.standard
+    }
 }

@@ -59,32 +59,36 @@ struct Daemon: Sendable {
 
     private func houseServer(_ desk: SignalDesk) throws -> any Service {
         let listen = parts.configuration.listen
+        let environment = ProcessInfo.processInfo.environment
+        let token = parts.configuration.mcpTokenVariable.flatMap { environment[$0] }
         return try HouseServer(
             address: ListenAddress(host: listen.host, port: listen.web),
             rooms: HouseServer.Rooms(
                 casebook: parts.casebook, desk: desk,
                 secrets: WebhookSecrets(
-                    parts.configuration.webhookSecretVariables, environment: ProcessInfo.processInfo.environment),
-                metrics: [parts.receiverCounters, parts.investigationCounters], now: WallClock.now),
+                    parts.configuration.webhookSecretVariables, environment: environment),
+                metrics: [parts.receiverCounters, parts.investigationCounters],
+                mcp: MCPServer(parts, window: .seconds(3600)), mcpToken: token, now: WallClock.now),
             logger: logger, onListening: { onListening(.web, $0) })
     }
 
     private func rounds(_ desk: SignalDesk) -> [any Service] {
         let configuration = parts.configuration
         let builds = BuildRound(
-            source: parts.spans, desk: desk, casebook: parts.casebook, window: .seconds(600), logger: logger)
+            source: parts.telemetry, desk: desk, casebook: parts.casebook, window: .seconds(600), logger: logger)
         let cases = CaseRound(
             casebook: parts.casebook, investigator: parts.investigator, plans: CasePlan(configuration: configuration),
             now: WallClock.now, logger: logger,
+            selfTelemetry: SelfTelemetry(casebook: parts.casebook, sink: parts.spans, logger: logger),
             onEvent: { [counters = parts.investigationCounters] item, event in
                 counters.note(event)
                 await onEvent(item, event)
             })
         let watches = WatchRound(
-            source: parts.spans, casebook: parts.casebook, desk: desk, registry: parts.registry,
+            source: parts.telemetry, casebook: parts.casebook, desk: desk, registry: parts.registry,
             repositories: ServiceRepositories(configuration, set: parts.repositories), logger: logger)
         let graph = ServiceGraphRound(
-            source: parts.spans, desk: desk, filter: .environment(configuration.environment))
+            source: parts.telemetry, desk: desk, filter: .environment(configuration.environment))
         var rounds: [any Service] = [
             Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look(now: WallClock.now()) },
             Beat(name: "store", pause: .seconds(5), logger: logger) { [spans = parts.spans] in
@@ -105,7 +109,7 @@ struct Daemon: Sendable {
         if configuration.detection.isEnabled {
             let detection = DetectionRound(
                 reader: WindowReader(
-                    configuration.detection, source: parts.spans, environment: configuration.environment),
+                    configuration.detection, source: parts.telemetry, environment: configuration.environment),
                 suite: .standard(objectives: configuration.objectives.map { ServiceLevelObjective($0) }), desk: desk,
                 logger: logger)
             rounds.append(

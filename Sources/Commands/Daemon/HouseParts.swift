@@ -6,6 +6,7 @@ import OutboundHTTP
 import Prompts
 import Serving
 import SourceHistory
+import SpanSources
 import SpanStore
 import Telemetry
 import ToolKit
@@ -15,11 +16,18 @@ import Tools
 struct HouseParts: Sendable {
     let configuration: Configuration
     let spans: SpanStore
+    /// What investigations, detectors and builds see: all spans but whyd's own.
+    let telemetry: any SpanSource
     let casebook: Casebook
     let repositories: RepositorySet
+    /// whyd's own tools and command tools: what MCP clients may call.
+    let localTools: ToolRegistry
+    let toolServers: ToolServers
+    /// All tools investigations may call, those of MCP servers included.
     let registry: ToolRegistry
     let models: ModelSelection
     let dossiers: TelemetryDossierBuilder
+    let prompts: PromptLibrary
     let investigator: Investigator
     let client: HTTPClient
     let receiverCounters = ReceiverCounters()
@@ -27,13 +35,24 @@ struct HouseParts: Sendable {
 
     /// For commands that only read, beside a running daemon or without one.
     static func reading(_ configuration: Configuration) async throws -> HouseParts {
+        try reading(configuration, HTTPClient(), ToolServers())
+    }
+
+    /// For commands that also ask: with the tools of the configured MCP servers.
+    static func asking(_ configuration: Configuration) async throws -> HouseParts {
+        let client = HTTPClient()
+        return try reading(configuration, client, try await servers(configuration, client))
+    }
+
+    private static func reading(
+        _ configuration: Configuration, _ client: HTTPClient, _ servers: ToolServers
+    ) throws -> HouseParts {
         let path = configuration.data + "/spans.db"
         guard FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure("there is no \(path); `whyd serve` makes one, --data names another directory", code: 2)
         }
         return try HouseParts(
-            configuration, spans: SpanStore.openReadOnly(path: path),
-            environment: ProcessInfo.processInfo.environment)
+            configuration, spans: SpanStore.openReadOnly(path: path), servers: servers, client: client)
     }
 
     /// For the daemon, which alone writes spans; makes the directory where there is none.
@@ -48,31 +67,45 @@ struct HouseParts: Sendable {
         let store = StoreConfiguration(
             retention: configuration.spans.keep, maximumBytes: configuration.spans.keepBytes,
             cacheBytes: configuration.spans.cacheBytes)
+        let client = HTTPClient()
+        let servers = try await servers(configuration, client)
         return try HouseParts(
             configuration,
             spans: SpanStore.open(
                 path: configuration.data + "/spans.db", configuration: store, clock: WallClock.now),
-            environment: ProcessInfo.processInfo.environment)
+            servers: servers, client: client)
     }
 
-    private init(_ configuration: Configuration, spans: SpanStore, environment: [String: String]) throws {
+    private static func servers(_ configuration: Configuration, _ client: HTTPClient) async throws -> ToolServers {
+        try await ToolServers.load(
+            configuration.toolServers, environment: ProcessInfo.processInfo.environment, client: client)
+    }
+
+    private init(
+        _ configuration: Configuration, spans: SpanStore, servers: ToolServers, client: HTTPClient
+    ) throws {
+        let environment = ProcessInfo.processInfo.environment
         self.configuration = configuration
         self.spans = spans
+        let telemetry = SpanSourceWithoutService(spans, hiding: InvestigationTrace.service)
+        self.telemetry = telemetry
+        self.client = client
+        toolServers = servers
         casebook = try Casebook.open(path: configuration.data + "/whyd.db", clock: WallClock.now)
-        client = HTTPClient()
         repositories = RepositorySet(configuration.repositories.map { RepositorySet.Entry($0) })
         models = try ModelSelection(configuration.models, environment: environment, client: client)
-        registry = ToolRegistry(
-            BuiltInTools.onSpans(spans)
+        prompts = try PromptLibrary(directory: configuration.promptsDirectory)
+        localTools = ToolRegistry(
+            BuiltInTools.onSpans(telemetry)
                 + BuiltInTools.onBuilds(
-                    spans, repositories: repositories, deploys: CasebookDeploys(casebook: casebook))
+                    telemetry, repositories: repositories, deploys: CasebookDeploys(casebook: casebook))
                 + (try CommandTools.load(configuration, environment: environment)))
+        registry = localTools.adding(servers.tools)
         dossiers = TelemetryDossierBuilder(
-            source: spans, suspects: SourceSuspects(repositories: repositories))
+            source: telemetry, suspects: SourceSuspects(repositories: repositories))
         investigator = Investigator(
-            models: models.models + [Rulebook()], registry: registry, recorder: casebook,
-            dossiers: dossiers,
-            prompts: try Self.prompts(configuration.promptsDirectory), prices: models.prices, now: WallClock.now)
+            models: models.models + [Rulebook()], registry: registry, recorder: casebook, dossiers: dossiers,
+            prompts: prompts, prices: models.prices, now: WallClock.now)
     }
 
     /// Commits what waits and closes both files.
@@ -83,16 +116,7 @@ struct HouseParts: Sendable {
 
     /// Says on standard error what a person should know before the first answer.
     func showNotes() {
-        for note in models.notes { FileHandle.standardError.write(Data("whyd: \(note)\n".utf8)) }
-    }
-
-    private static func prompts(_ directory: String?) throws -> PromptLibrary {
-        guard let directory else { return .embedded }
-        var overrides: [String: String] = [:]
-        for file in try FileManager.default.contentsOfDirectory(atPath: directory) where file.hasSuffix(".md") {
-            overrides[String(file.dropLast(3))] = try String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)
-        }
-        return PromptLibrary(overrides: overrides)
+        for note in models.notes + toolServers.notes { Terminal.standard.note(note) }
     }
 }
 

@@ -21,20 +21,28 @@ struct ModelSelection: Sendable {
                 continue
             }
             do {
-                let model = try ModelFactory.make([ModelConfiguration(configuration, key: key)], client: client)
-                models += model.map { [$0] } ?? []
+                models.append(try ModelFactory.model(ModelConfiguration(configuration, key: key), client: client))
             } catch {
                 throw CommandFailure("models: \(error)", code: 2)
             }
-            prices.prices["\(configuration.provider)/\(configuration.model)"] = PriceTable.Price(
-                input: configuration.inputDollars, cacheRead: configuration.cacheReadDollars,
-                cacheWrite: configuration.cacheWriteDollars, output: configuration.outputDollars)
+            note(configuration, key)
         }
         if models.isEmpty {
             notes.append(
                 "no model is configured, so the rulebook drives; name one under 'models' in whyd.yaml (`whyd config` shows how)"
             )
         }
+    }
+
+    /// Without a price the dollars of a model are unknown, and no budget of dollars can hold it.
+    private mutating func note(_ configuration: Configuration.Model, _ key: String?) {
+        guard configuration.inputDollars > 0 || configuration.outputDollars > 0 else {
+            if key != nil { notes.append("\(configuration.model) has no price, so budgets of dollars do not hold it") }
+            return
+        }
+        prices.prices["\(configuration.provider)/\(configuration.model)"] = PriceTable.Price(
+            input: configuration.inputDollars, cacheRead: configuration.cacheReadDollars,
+            cacheWrite: configuration.cacheWriteDollars, output: configuration.outputDollars)
     }
 
     private typealias PriceTable = Investigation.PriceTable
@@ -44,7 +52,10 @@ extension ModelConfiguration {
     init(_ model: Configuration.Model, key: String?) {
         self.init(
             provider: Provider(rawValue: model.provider) ?? .openAICompatible, model: model.model,
-            baseURL: model.baseURL,
-            key: key.map { APIKey($0) })
+            baseURL: model.baseURL, key: key.map { APIKey($0) }, apiVersion: model.apiVersion,
+            limits: ModelLimits(
+                maximumAttempts: model.attempts, idle: model.idleTime, total: model.answerTime,
+                contextTokens: model.contextTokens),
+            effort: model.effort)
     }
 }

@@ -52,6 +52,13 @@ extension InvestigationRun {
         return max(start + .seconds(plan.budget.seconds) - parts.now(), .seconds(1))
     }
 
+    /// Leaves out a model because the day's money is used up; the next in the chain takes over, at last the rulebook.
+    mutating func passOver(_ model: any LanguageModel) async throws(InvestigationError) {
+        let limit = plan.budget.dollarsPerDay.map { "\($0)" } ?? ""
+        try await recordFailure(
+            of: model.identity, code: .spendLimit, message: "the budget of \(limit) dollars per day is used up")
+    }
+
     /// The conversation as a model gets it.
     func request(for model: ModelIdentity, mayCallTools: Bool) throws(InvestigationError) -> ModelRequest {
         do {

@@ -139,6 +139,9 @@ extension InvestigationRun {
         }
         // A malformed submission is an error like any other; it uses up none of the two chances.
         entries.removeAll { if case .sentBack(let reasons) = $0 { reasons.isEmpty } else { false } }
+        for (position, entry) in entries.enumerated() {
+            if case .concluded(let report) = entry { entries[position] = .concluded(await rerun(report)) }
+        }
         try await append([.returned(returned)] + entries, evidence: stored)
         for one in returned {
             let summary = (try? JSONValue(parsing: one.result.content)).flatMap { $0["summary"] ?? $0["message"] }

@@ -27,6 +27,7 @@ struct InvestigationRun {
             case .open: try await open()
             case .tell(let words, let telling): try await say(words, telling)
             case .ask(let model, let mayCallTools): try await ask(parts.models[model], mayCallTools: mayCallTools)
+            case .passOver(let model): try await passOver(parts.models[model])
             case .callTools(let turn): try await callTools(of: turn)
             case .concludeFromText(let text): try await conclude(assembly.report(fromText: text))
             case .concludeWithout(let reason): try await conclude(assembly.report(endedBecause: reason))
@@ -36,14 +37,26 @@ struct InvestigationRun {
     }
 
     private func next() async throws(InvestigationError) -> NextAction {
-        var spentToday = 0.0
-        if plan.budget.dollarsPerDay != nil {
-            let day: Int64 = 86_400_000_000_000
-            let midnight = Timestamp(nanoseconds: parts.now().nanoseconds / day * day)
-            spentToday = try await recording { try await parts.recorder.dollarsSpent(since: midnight) }
-        }
-        let guards = LoopGuards(budget: plan.budget, now: parts.now(), spentToday: spentToday)
-        return NextAction(after: transcript, models: parts.models.count, guards: guards)
+        let isSpent = try await isDaySpent()
+        return NextAction(
+            after: transcript, models: parts.models.count, guards: LoopGuards(budget: plan.budget, now: parts.now()),
+            isAffordable: { !isSpent || parts.prices.isFree(parts.models[$0].identity) }, fits: fits)
+    }
+
+    /// Whether all investigations of this UTC day together have spent what a day may cost.
+    private func isDaySpent() async throws(InvestigationError) -> Bool {
+        guard let limit = plan.budget.dollarsPerDay else { return false }
+        let day: Int64 = 86_400_000_000_000
+        let midnight = Timestamp(nanoseconds: parts.now().nanoseconds / day * day)
+        return try await recording { try await parts.recorder.dollarsSpent(since: midnight) } >= limit
+    }
+
+    /// Whether the next request and its answer fit a model of the chain, by a careful estimate.
+    private func fits(_ position: Int) -> Bool {
+        let model = parts.models[position]
+        guard let limit = model.contextTokens, let request = try? request(for: model.identity, mayCallTools: true)
+        else { return true }
+        return ContextEstimate(request).tokens + request.maximumOutputTokens <= limit
     }
 
     private mutating func open() async throws(InvestigationError) {
@@ -64,11 +77,18 @@ struct InvestigationRun {
         dossier.firstReport = ReportMasking(redactor).masked(verifier.checked(dossier.firstReport))
         let opening = TranscriptEntry.Opening(
             dossier: dossier, system: system, promptName: prompt.name, promptHash: ContentHash.sha256(prompt.body),
-            startedAt: startedAt)
+            runbooks: runbooks(for: dossier), startedAt: startedAt)
         let report = dossier.firstReport
         try await recording { try await parts.recorder.save(report, isFinal: false, of: plan) }
         try await append([.opened(opening)], evidence: [first])
         await onEvent(.dossierReady(dossier))
+    }
+
+    /// The team's runbooks for the services and the words of the case; at most three.
+    private func runbooks(for dossier: Dossier) -> [Runbook] {
+        let named = plan.signals.compactMap(\.service) + dossier.facts.deviations.map(\.service)
+        let words = plan.signals.flatMap { [$0.summary, $0.source] } + [plan.question]
+        return Array(parts.prompts.runbooks.filter { $0.fits(services: named, alerts: words) }.prefix(3))
     }
 
     private mutating func say(_ words: String, _ telling: TranscriptEntry.Telling) async throws(InvestigationError) {
@@ -100,7 +120,20 @@ struct InvestigationRun {
     }
 
     private mutating func conclude(_ report: Report) async throws(InvestigationError) {
-        try await append([.concluded(report)])
+        try await append([.concluded(await rerun(report))])
+    }
+
+    /// The report with what became of its cited calls when they were run again.
+    func rerun(_ report: Report) async -> Report {
+        let rerun = CitationRerun(
+            replay: EvidenceReplay(registry: parts.registry, plan: plan), facts: transcript.facts,
+            backend: transcript.opening?.dossier.output.backend ?? "")
+        let finding = await rerun.finding(on: report, transcript.evidence)
+        var report = report
+        report.notes += finding.notes
+        report.making.rerunCalls = finding.calls
+        report.making.changedCalls = finding.changed
+        return report
     }
 
     /// Saving again what was saved changes nothing, so a run killed between transcript and report heals here.

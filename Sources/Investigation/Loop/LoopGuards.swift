@@ -5,8 +5,6 @@ import Telemetry
 struct LoopGuards: Sendable {
     let budget: Budget
     let now: Timestamp
-    /// Dollars spent today by all investigations, this one included.
-    let spentToday: Double
 
     /// What should happen next, from mild to hard.
     enum Verdict: Equatable, Sendable {
@@ -40,7 +38,6 @@ struct LoopGuards: Sendable {
             ("tokens", Double(spending.tokens), Double(budget.tokens)),
             ("dollars", spending.dollars, budget.dollars ?? .infinity),
             ("seconds", (now - startedAt).inSeconds, budget.seconds),
-            ("dollars per day", spentToday, budget.dollarsPerDay ?? .infinity),
         ]
         if spending.steps >= budget.steps { return .stop("all \(budget.steps) steps are used") }
         for (name, used, limit) in limits where used >= limit { return .stop("the budget of \(name) is used up") }

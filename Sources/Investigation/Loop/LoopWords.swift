@@ -4,6 +4,11 @@ enum LoopWords {
         Call submit_report to end the investigation; text alone is not a report. If something is still open, test it first.
         """
 
+    static let checkpoint = """
+        The conversation grew too long and begins anew here; nothing that was found is lost. Every result listed can be \
+        read with read_evidence by its id and cited. Go on from the ledger, do not repeat calls.
+        """
+
     static let withdrawn = """
         The tools that gather evidence are withdrawn; only hypotheses and submit_report answer.
         """

@@ -1,4 +1,5 @@
 import JSONValues
+import Prompts
 import Telemetry
 import ToolKit
 
@@ -29,6 +30,11 @@ struct OpeningMessage {
                 if let build = signal.build { entry["build"] = clean(build, 120) }
                 return .object(entry)
             })
+        let runbooks = opening.runbooks ?? []
+        if !runbooks.isEmpty {
+            members["runbooks"] = .array(
+                runbooks.map { ["name": .string($0.name), "text": clean($0.text, 4000)] })
+        }
         text = JSONValue.object(members).text
     }
 }

@@ -26,13 +26,16 @@ public struct PriceTable: Codable, Sendable, Equatable {
 
     /// What a usage cost in dollars; nil where the model has no price. The rulebook is free.
     public func cost(of usage: TokenUsage, by model: ModelIdentity) -> Double? {
-        if model.provider == "rulebook" || model.provider == "scripted" { return 0 }
+        if isFree(model) { return 0 }
         guard let price = price(of: model) else { return nil }
         let plain = max(0, usage.input - usage.cacheRead - usage.cacheWrite)
         return
             (Double(plain) * price.input + Double(usage.cacheRead) * price.cacheRead
             + Double(usage.cacheWrite) * price.cacheWrite + Double(usage.output) * price.output) / 1_000_000
     }
+
+    /// Whether its answers cost nothing, whatever the table says.
+    public func isFree(_ model: ModelIdentity) -> Bool { model.provider == "rulebook" || model.provider == "scripted" }
 
     private func price(of model: ModelIdentity) -> Price? {
         if let exact = prices[model.description] ?? prices[model.model] { return exact }

@@ -135,6 +135,11 @@ struct MarkdownWriter {
         facts.append(making.cost.map { "$\(Self.cents($0))" } ?? "cost unknown")
         facts.append("\(Int(making.seconds.rounded())) s")
         if !making.promptHash.isEmpty { facts.append("prompt \(making.prompt) \(making.promptHash.prefix(12))") }
+        if let calls = making.rerunCalls, calls > 0 {
+            let changed = making.changedCalls ?? 0
+            facts.append("\(calls) cited calls run again, \(changed == 0 ? "all the same" : "\(changed) different")")
+        }
+        facts += (making.runbooks ?? []).map { "runbook \(MarkdownText.inert($0))" }
         if !making.ending.isEmpty { facts.append(MarkdownText.inert(making.ending)) }
         lines.append(facts.joined(separator: " · "))
     }

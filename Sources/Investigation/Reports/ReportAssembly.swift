@@ -1,5 +1,6 @@
 import JSONValues
 import LanguageModels
+import Prompts
 import Telemetry
 import ToolKit
 
@@ -93,6 +94,7 @@ struct ReportAssembly {
             ? ledger.missing(silentServices: transcript.facts.silentServices) : []
         report.notes += missing.map { "Not done: \($0)." }
         report.confidence = ConfidenceRules.confidence(of: report, isLedgerComplete: missing.isEmpty)
+        report.notes += failures
         if let note = InstructionLikeText.note(over: transcript.evidence.values) { report.notes.append(note) }
         report.making = making(ending: ending)
         return ReportMasking(redactor).masked(report)
@@ -130,6 +132,16 @@ struct ReportAssembly {
         }
     }
 
+    /// Models that gave up, and why; a reader sees who did not answer.
+    private var failures: [String] {
+        var notes: [String] = []
+        for case .failed(let failed) in transcript.sinceQuestion {
+            let note = "\(failed.model) did not answer: \(failed.message.prefix(300))"
+            if !notes.contains(note) { notes.append(note) }
+        }
+        return notes
+    }
+
     private func making(ending: String) -> Making {
         let entries = transcript.sinceQuestion
         let spending = Spending(entries)
@@ -143,6 +155,9 @@ struct ReportAssembly {
             promptHash: transcript.opening?.promptHash ?? "", steps: spending.steps,
             inputTokens: spending.usage.input, cachedTokens: spending.usage.cacheRead,
             outputTokens: spending.usage.output, cost: spending.isPartlyUnknown ? nil : spending.dollars,
-            seconds: (now - start).inSeconds, ending: ending)
+            seconds: (now - start).inSeconds, ending: ending,
+            runbooks: (transcript.opening?.runbooks ?? []).map {
+                "\($0.name) \(ContentHash.sha256($0.text).prefix(12))"
+            })
     }
 }

@@ -74,11 +74,18 @@ public struct Making: Codable, Sendable, Equatable {
     public var seconds: Double
     /// Why the loop ended, one sentence.
     public var ending: String
+    /// The team's runbooks that were given, each with the beginning of its SHA-256; nil in older reports.
+    public var runbooks: [String]?
+    /// How many cited calls were run again before publishing, and how many of them answered differently; nil in older
+    /// reports.
+    public var rerunCalls: Int?
+    public var changedCalls: Int?
 
     /// Makes an account.
     public init(
         models: [String] = [], prompt: String = "", promptHash: String = "", steps: Int = 0, inputTokens: Int = 0,
-        cachedTokens: Int = 0, outputTokens: Int = 0, cost: Double? = 0, seconds: Double = 0, ending: String = ""
+        cachedTokens: Int = 0, outputTokens: Int = 0, cost: Double? = 0, seconds: Double = 0, ending: String = "",
+        runbooks: [String] = []
     ) {
         self.models = models
         self.prompt = prompt
@@ -90,11 +97,14 @@ public struct Making: Codable, Sendable, Equatable {
         self.cost = cost
         self.seconds = seconds
         self.ending = ending
+        self.runbooks = runbooks.isEmpty ? nil : runbooks
     }
 
     private enum CodingKeys: String, CodingKey {
-        case models, prompt, steps, cost, seconds, ending
+        case models, prompt, steps, cost, seconds, ending, runbooks
         case promptHash = "prompt_hash"
+        case rerunCalls = "rerun_calls"
+        case changedCalls = "changed_calls"
         case inputTokens = "input_tokens"
         case cachedTokens = "cached_tokens"
         case outputTokens = "output_tokens"

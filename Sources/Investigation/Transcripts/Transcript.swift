@@ -40,10 +40,13 @@ struct Transcript: Sendable, Equatable {
         return entries[(start ?? 0)...]
     }
 
-    /// The conversation as one model gets it; another provider's own content is left out.
+    /// The conversation as one model gets it: the first message, then everything since the last checkpoint. Another
+    /// provider's own content is left out.
     func messages(for model: ModelIdentity) -> [ModelMessage] {
         var messages: [ModelMessage] = []
+        let start = lastCheckpoint ?? 0
         for (position, entry) in entries.enumerated() {
+            if position < start, !entry.isOpeningMessage { continue }
             switch entry {
             case .told(let text, _): messages.append(.user(text))
             case .answered(let answer):
@@ -57,6 +60,14 @@ struct Transcript: Sendable, Equatable {
             }
         }
         return messages
+    }
+
+    /// Where the conversation last began anew.
+    var lastCheckpoint: Int? { entries.lastIndex { if case .told(_, .checkpoint) = $0 { true } else { false } } }
+
+    /// Whether the conversation has grown by results since it last began.
+    var canBeginAnew: Bool {
+        entries[(lastCheckpoint ?? 0)...].contains { if case .returned = $0 { true } else { false } }
     }
 
     /// Calls with their results, in order.
@@ -97,4 +108,8 @@ struct Transcript: Sendable, Equatable {
         }
         return ledger
     }
+}
+
+extension TranscriptEntry {
+    fileprivate var isOpeningMessage: Bool { if case .told(_, .opening) = self { true } else { false } }
 }

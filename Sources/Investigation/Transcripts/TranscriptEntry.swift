@@ -1,4 +1,5 @@
 public import LanguageModels
+public import Prompts
 public import Telemetry
 
 /// One thing that happened in an investigation. The transcript of them is all the state there is.
@@ -24,6 +25,8 @@ public enum TranscriptEntry: Codable, Sendable, Equatable {
         public var system: String
         public var promptName: String
         public var promptHash: String
+        /// The team's advice that fits; nil in transcripts from before there was any.
+        public var runbooks: [Runbook]?
         public var startedAt: Timestamp
     }
 
@@ -33,6 +36,8 @@ public enum TranscriptEntry: Codable, Sendable, Equatable {
         case opening
         /// A further question of a person.
         case followUp
+        /// What was found so far, in place of the conversation before it, which grew too long.
+        case checkpoint
         /// A guard's advice.
         case nudge
         /// Only `submit_report` and `hypotheses` answer from here on.

@@ -5,6 +5,7 @@ public import OutboundHTTP
 /// Versions 2023-06-01 and 2026-10-21 are served alike: no sampling parameters, no prefill, no forced tool choice.
 public struct AnthropicMessages: LanguageModel {
     public let identity: ModelIdentity
+    public let contextTokens: Int?
     private let endpoint: ModelEndpoint
     private let format: AnthropicRequest
 
@@ -13,9 +14,13 @@ public struct AnthropicMessages: LanguageModel {
         _ configuration: ModelConfiguration, client: HTTPClient, waiting: RetryWaiting = .system
     ) {
         let base = configuration.baseURL ?? "https://api.anthropic.com"
-        var headers: HTTPHeaders = ["anthropic-version": configuration.apiVersion]
+        var headers: HTTPHeaders = [
+            "anthropic-version": configuration.apiVersion, "anthropic-beta": "context-management-2025-06-27",
+        ]
+        if configuration.baseURL != nil { headers["anthropic-beta"] = nil }
         if let key = configuration.key { headers["x-api-key"] = key.secret }
         identity = configuration.identity
+        contextTokens = configuration.limits.contextTokens
         endpoint = ModelEndpoint(
             client: client, url: ModelEndpoint.url(base: base, path: "messages"), headers: headers,
             limits: configuration.limits, waiting: waiting, key: configuration.key)

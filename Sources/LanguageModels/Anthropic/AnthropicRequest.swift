@@ -9,6 +9,7 @@ struct AnthropicRequest: Sendable, Equatable {
     var effort: String?
     var capabilities: ModelCapabilities
     var thinkingTokens: Int
+    var contextTokens: Int?
     /// Whether earlier thinking is sent back; it no longer can where the conversation was edited.
     var repeatsThinking = true
 
@@ -16,6 +17,9 @@ struct AnthropicRequest: Sendable, Equatable {
         model = configuration.model
         effort = configuration.effort
         capabilities = configuration.capabilities ?? .known(for: .anthropic, model: configuration.model)
+        contextTokens = configuration.limits.contextTokens
+        // Gateways and other servers that speak the protocol rarely know this part of it.
+        if configuration.capabilities == nil, configuration.baseURL != nil { capabilities.clearsContext = false }
         thinkingTokens = configuration.limits.thinkingTokens ?? (capabilities.thinks ? 8192 : 0)
     }
 
@@ -51,7 +55,22 @@ struct AnthropicRequest: Sendable, Equatable {
         }
         if capabilities.adaptiveThinking { body["thinking"] = ["type": "adaptive", "display": "summarized"] }
         if let effort { body["output_config"] = ["effort": .string(effort)] }
+        if capabilities.clearsContext, let contextTokens { body["context_management"] = Self.clearing(contextTokens) }
         return .object(body)
+    }
+
+    /// Asks the server to leave out old tool results once half of the context is used: the prefix stays append-only
+    /// here, so that thinking stays valid, and what is cleared can be read again with read_evidence.
+    private static func clearing(_ contextTokens: Int) -> JSONValue {
+        [
+            "edits": [
+                [
+                    "type": "clear_tool_uses_20250919",
+                    "trigger": ["type": "input_tokens", "value": .integer(Int64(contextTokens / 2))],
+                    "keep": ["type": "tool_uses", "value": 8], "exclude_tools": ["hypotheses", "submit_report"],
+                ]
+            ]
+        ]
     }
 
     private func tools(_ tools: [ToolDefinition]) -> [JSONValue] {

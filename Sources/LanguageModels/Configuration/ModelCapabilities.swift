@@ -14,6 +14,8 @@ public struct ModelCapabilities: Sendable, Equatable {
     public var adaptiveThinking: Bool
     /// Anthropic: `cache_control` marks are understood.
     public var marksCache: Bool
+    /// Anthropic: `context_management` may be asked to clear old tool results on the server.
+    public var clearsContext: Bool
     /// Whether output tokens include thinking that nobody sees, so that a limit needs room for it.
     public var thinks: Bool
     /// Whether a prompt count far below what was sent means that the server cut the prompt (Ollama's `num_ctx`).
@@ -23,7 +25,7 @@ public struct ModelCapabilities: Sendable, Equatable {
     public init(
         streams: Bool = true, takesStreamOptions: Bool = true, namesLimitForReasoning: Bool = false,
         asksForParallelCalls: Bool = false, takesToolChoice: Bool = true, adaptiveThinking: Bool = false,
-        marksCache: Bool = false, thinks: Bool = false, mayCutPrompts: Bool = false
+        marksCache: Bool = false, clearsContext: Bool = false, thinks: Bool = false, mayCutPrompts: Bool = false
     ) {
         self.streams = streams
         self.takesStreamOptions = takesStreamOptions
@@ -32,6 +34,7 @@ public struct ModelCapabilities: Sendable, Equatable {
         self.takesToolChoice = takesToolChoice
         self.adaptiveThinking = adaptiveThinking
         self.marksCache = marksCache
+        self.clearsContext = clearsContext
         self.thinks = thinks
         self.mayCutPrompts = mayCutPrompts
     }
@@ -45,7 +48,8 @@ extension ModelCapabilities {
             // Opus 5.5 and Fable always think and take no thinking field; the others of the fifth generation take one.
             let always = ["claude-opus-5-5", "claude-fable-", "claude-mythos-"].contains { model.hasPrefix($0) }
             let fifth = ["claude-opus-5", "claude-sonnet-5", "claude-haiku-5"].contains { model.hasPrefix($0) }
-            return ModelCapabilities(adaptiveThinking: fifth && !always, marksCache: true, thinks: fifth || always)
+            return ModelCapabilities(
+                adaptiveThinking: fifth && !always, marksCache: true, clearsContext: true, thinks: fifth || always)
         case .openAI:
             return ModelCapabilities(namesLimitForReasoning: true, thinks: true)
         case .openAICompatible:
@@ -64,6 +68,8 @@ extension ModelCapabilities {
             reduced.takesToolChoice = false
         } else if complaint.contains("max_completion_tokens") || complaint.contains("max_tokens") {
             reduced.namesLimitForReasoning = !namesLimitForReasoning
+        } else if complaint.contains("context_management") {
+            reduced.clearsContext = false
         } else if complaint.contains("cache_control") {
             reduced.marksCache = false
         } else if complaint.contains("thinking") && adaptiveThinking {

@@ -71,16 +71,19 @@ public struct ModelLimits: Sendable, Equatable {
     /// Tokens granted on top of what was asked for, because thinking is counted as output; nil for what is known of
     /// the model.
     public var thinkingTokens: Int?
+    /// The longest conversation, its answer included; nil where it is not known.
+    public var contextTokens: Int?
 
     /// Makes limits.
     public init(
         maximumAttempts: Int = 3, idle: Duration = .seconds(90), total: Duration = .seconds(900),
-        answerBytes: Int = 16_777_216, thinkingTokens: Int? = nil
+        answerBytes: Int = 16_777_216, thinkingTokens: Int? = nil, contextTokens: Int? = nil
     ) {
         self.maximumAttempts = maximumAttempts
         self.idle = idle
         self.total = total
         self.answerBytes = answerBytes
         self.thinkingTokens = thinkingTokens
+        self.contextTokens = contextTokens
     }
 }

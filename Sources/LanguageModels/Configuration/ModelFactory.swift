@@ -1,23 +1,7 @@
 public import OutboundHTTP
 
-/// Makes the model an investigation talks to.
+/// Makes the models an investigation talks to; it asks them in order itself, so that a change of model is recorded.
 public enum ModelFactory {
-    /// The chain of the configured models, in order, ending in `last` (the rulebook); nil where there is neither.
-    ///
-    /// - Throws: `ModelFailure.invalidRequest` for a configuration that can never work.
-    public static func make(
-        _ configurations: [ModelConfiguration], client: HTTPClient, waiting: RetryWaiting = .system,
-        last: (any LanguageModel)? = nil, onSwitch: @escaping @Sendable (FallbackModel.Switch) async -> Void = { _ in }
-    ) throws(ModelFailure) -> (any LanguageModel)? {
-        var models: [any LanguageModel] = []
-        for configuration in configurations {
-            models.append(try model(configuration, client: client, waiting: waiting))
-        }
-        if let last { models.append(last) }
-        guard let first = models.first else { return nil }
-        return models.count == 1 ? first : FallbackModel(first, Array(models.dropFirst()), onSwitch: onSwitch)
-    }
-
     /// One configured model.
     ///
     /// - Throws: `ModelFailure.invalidRequest` or `.authentication` for a configuration that can never work.

@@ -7,6 +7,9 @@ public protocol LanguageModel: Sendable {
     /// Who answers, such as `anthropic` / `claude-sonnet-5-5`, or `rulebook` / `1`.
     var identity: ModelIdentity { get }
 
+    /// The longest conversation it takes, its answer included; nil for no limit worth minding.
+    var contextTokens: Int? { get }
+
     /// Answers the conversation; text arrives through `onDelta` while it is produced.
     ///
     /// A turn has text, a tool call, or `stop` says `outputLimit`. Its `stop` is `toolCalls` exactly when it has calls;
@@ -16,6 +19,10 @@ public protocol LanguageModel: Sendable {
     func respond(
         to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void
     ) async throws(ModelFailure) -> ModelTurn
+}
+
+extension LanguageModel {
+    public var contextTokens: Int? { nil }
 }
 
 /// Who answers.

@@ -3,6 +3,7 @@ public import OutboundHTTP
 /// Chat Completions, as OpenAI-compatible servers speak it, with their quirks.
 public struct OpenAIChatCompletions: LanguageModel {
     public let identity: ModelIdentity
+    public let contextTokens: Int?
     private let endpoint: ModelEndpoint
     private let format: ChatRequest
 
@@ -12,6 +13,7 @@ public struct OpenAIChatCompletions: LanguageModel {
     ) {
         let base = configuration.baseURL ?? "https://api.openai.com/v1"
         identity = configuration.identity
+        contextTokens = configuration.limits.contextTokens
         endpoint = ModelEndpoint(
             client: client, url: ModelEndpoint.url(base: base, path: "chat/completions"),
             headers: ModelEndpoint.bearer(configuration.key), limits: configuration.limits, waiting: waiting,

@@ -3,6 +3,7 @@ public import OutboundHTTP
 /// OpenAI's Responses API, without server-side state: every request carries the whole conversation.
 public struct OpenAIResponses: LanguageModel {
     public let identity: ModelIdentity
+    public let contextTokens: Int?
     private let endpoint: ModelEndpoint
     private let format: ResponsesRequest
 
@@ -12,6 +13,7 @@ public struct OpenAIResponses: LanguageModel {
     ) {
         let base = configuration.baseURL ?? "https://api.openai.com/v1"
         identity = configuration.identity
+        contextTokens = configuration.limits.contextTokens
         endpoint = ModelEndpoint(
             client: client, url: ModelEndpoint.url(base: base, path: "responses"),
             headers: ModelEndpoint.bearer(configuration.key), limits: configuration.limits, waiting: waiting,

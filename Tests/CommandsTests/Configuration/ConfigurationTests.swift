@@ -30,6 +30,8 @@ struct ConfigurationTests {
         #expect(configuration.repositories.map(\.path) == ["../shop", "../other"])
         #expect(configuration.repositories[0].services == ["checkout", "payment"])
         #expect(configuration.models[0].outputDollars == 10)
+        #expect(configuration.models[0].apiVersion == "2026-10-21")
+        #expect(configuration.models[0].idleTime == .seconds(90) && configuration.models[0].attempts == 3)
     }
 
     @Test func `reports can be linked and sent to a webhook`() throws {

@@ -35,9 +35,9 @@ struct GuardTests {
     }
 
     private func verdict(
-        _ entries: [TranscriptEntry], budget: Budget = Budget(), after seconds: Int = 60, spentToday: Double = 0
+        _ entries: [TranscriptEntry], budget: Budget = Budget(), after seconds: Int = 60
     ) -> LoopGuards.Verdict {
-        LoopGuards(budget: budget, now: Shop.onset + .seconds(seconds), spentToday: spentToday)
+        LoopGuards(budget: budget, now: Shop.onset + .seconds(seconds))
             .verdict(entries[...], startedAt: Shop.onset)
     }
 
@@ -98,13 +98,12 @@ struct GuardTests {
     }
 
     @Test(arguments: [(70, "proceed"), (76, "withdraw"), (91, "lastStep"), (100, "stop")])
-    func `tokens, money, time and the day's money run out likewise`(_ share: Int, _ expected: String) {
+    func `tokens, money and time run out likewise`(_ share: Int, _ expected: String) {
         let part = Double(share) / 100
         let verdicts = [
             verdict([Self.answered(tokens: share * 10)], budget: Budget(tokens: 1000)),
             verdict([Self.answered(cost: part)], budget: Budget(dollars: 1)),
             verdict([Self.answered()], budget: Budget(seconds: 100), after: share),
-            verdict([Self.answered()], budget: Budget(dollarsPerDay: 10), spentToday: part * 10),
         ]
         for verdict in verdicts { #expect("\(verdict)".hasPrefix(expected), "\(verdict)") }
     }

@@ -61,9 +61,7 @@ extension WireDialect {
         let configuration = ModelConfiguration(
             provider: configuration, model: "test-model", baseURL: server.url, key: APIKey("secret-key"),
             limits: limits, capabilities: capabilities, effort: effort)
-        let model = try ModelFactory.make([configuration], client: HTTPClient(), waiting: waiting)
-        guard let model else { throw ModelFailure(.invalidRequest, "no model") }
-        return model
+        return try ModelFactory.model(configuration, client: HTTPClient(), waiting: waiting)
     }
 
     /// A whole streamed answer.
