@@ -115,7 +115,7 @@ struct ShippedCommandToolsTests {
 
     private static let postgres = ProcessInfo.processInfo.environment["WHYD_LIVE_PGHOST"]
 
-    @Test(.enabled(if: postgres != nil && has("psql"), "WHYD_LIVE_PGHOST names no PostgreSQL server, or psql is missing"))
+    @Test(.enabled(if: postgres != nil && has("psql"), "WHYD_LIVE_PGHOST names no server, or no psql"))
     func `psql shows what a server is doing`() async throws {
         let text = try await Self.call(
             "psql_activity", [:],

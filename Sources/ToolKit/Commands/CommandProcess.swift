@@ -84,7 +84,8 @@ struct CommandProcess: Sendable {
         var outcome = result.closureResult
         outcome.status = "\(result.terminationStatus)"
         // A search that finds nothing says nothing and ends with 1 (grep, journalctl --grep).
-        let isEmptySearch = result.terminationStatus == .exited(1) && outcome.output.isEmpty && outcome.errorText.isEmpty
+        let isEmptySearch =
+            result.terminationStatus == .exited(1) && outcome.output.isEmpty && outcome.errorText.isEmpty
         outcome.succeeded = result.terminationStatus.isSuccess || isEmptySearch
         return outcome
     }
