@@ -22,9 +22,8 @@ enum InvestigationCampaign: Campaign {
                 isDelivered
                     ? "SELECT 1 FROM deliveries JOIN reports ON reports.id = report_id WHERE case_id = \(id) AND state = 'delivered'"
                     : "SELECT 1 FROM reports WHERE case_id = \(id) AND is_final", house, &daemon, reaper)
-            for (step, times) in reaper.overpaid.sorted(by: { $0.key < $1.key }) {
-                notes.fail("case \(id), killed at \(chosen): step \(step) was paid \(times) times")
-            }
+            let overpaid = reaper.overpaid
+            notes.require(overpaid == 0, "case \(id), killed at \(chosen): \(overpaid) answers too many were paid")
         }
         try await finish(
             "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending')", house, &daemon, reaper)

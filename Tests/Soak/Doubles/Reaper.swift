@@ -24,25 +24,23 @@ final class Reaper: Sendable {
         var process: ChildProcess?
         var points: [Point] = []
         var kills = 0
-        /// The step asked for last in this process's life.
-        var lastAsked: Int?
+        /// How often each step of this case was asked for.
         var asked: [Int: Int] = [:]
-        /// How often a step was in flight when the daemon was killed.
-        var inFlight: [Int: Int] = [:]
+        var killsOfCase = 0
     }
 
     var kills: Int { state.withLock(\.kills) }
 
-    /// Steps of this case that were paid more often than the kills explain.
-    var overpaid: [Int: Int] {
-        state.withLock { state in state.asked.filter { $0.value > 1 + state.inFlight[$0.key, default: 0] } }
+    /// How many answers of this case were paid again beyond the one that each kill may have met in flight.
+    var overpaid: Int {
+        state.withLock { state in max(0, state.asked.values.reduce(0) { $0 + $1 - 1 } - state.killsOfCase) }
     }
 
     /// Begins a new case, to be killed at these points, one after the other.
     func begin(_ points: [Point]) {
         state.withLock { state in
             state.points = points
-            (state.lastAsked, state.asked, state.inFlight) = (nil, [:], [:])
+            (state.asked, state.killsOfCase) = ([:], 0)
             Self.arm(&state, self)
         }
     }
@@ -59,7 +57,6 @@ final class Reaper: Sendable {
     func asked(_ step: Int) -> Bool {
         state.withLock { state in
             state.asked[step, default: 0] += 1
-            state.lastAsked = step
             if case .answered(step, let milliseconds) = state.points.first {
                 state.points.removeFirst()
                 Self.kill(state, in: milliseconds, self)
@@ -96,7 +93,6 @@ final class Reaper: Sendable {
         process.kill()
         state.process = nil
         state.kills += 1
-        if let step = state.lastAsked { state.inFlight[step, default: 0] += 1 }
-        state.lastAsked = nil
+        state.killsOfCase += 1
     }
 }
