@@ -6,20 +6,22 @@ struct DeploysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploys", abstract: "List deploys, newest first, with the diff report of each watch.",
         discussion: """
-            whyd learns of a deploy from POST /v1/deploys, from GitHub, GitLab and Argo CD (`whyd help deploys` below), or \
-            from the first spans of a new service.version. After each of watch.windows (10m, 1h, 24h) it holds the new build \
-            against the one before: rates, failures, durations, calls, what the change promised (`whyd help expect`), and \
-            whom it met. Nothing measurable is said with the smallest effect that would have been seen; something worse \
-            opens a case. A deploy of the build before is a rollback: its report says whether the numbers returned.
+            whyd learns of a deploy from POST /v1/deploys, from GitHub, GitLab and Argo CD, or from the first spans of a new \
+            service.version. After each of watch.windows (10m, 1h, 24h) it holds the new build against the one before: \
+            rates, failures, durations, calls, what the change promised (`whyd help expect`), and whom it met. Where nothing \
+            is measurable it says the smallest effect that would have been seen; something worse opens a case. A deploy of \
+            the build before is a rollback: its report says whether the numbers returned.
 
             Tell whyd from a pipeline:
-                curl -X POST http://127.0.0.1:4319/v1/deploys -H 'content-type: application/json' -d '{"service": "cart",
-                  "version": "1.5.0", "revision": "4f2a91c...", "environment": "production"}'
 
-            GitHub: a webhook for 'Deployment statuses' at /v1/deploys/github, GitLab: for 'Deployment events' at \
-            /v1/deploys/gitlab; secrets and the repository's remote stand in whyd.yaml. Argo CD: paste this into \
-            argocd-notifications-cm and annotate the application with notifications.argoproj.io/subscribe.whyd.whyd: "":
-            \(ArgoCDTemplate.text)
+                curl http://127.0.0.1:4319/v1/deploys \\
+                  -H 'content-type: application/json' \\
+                  -d '{"service": "cart", "version": "1.5.0",
+                       "revision": "4f2a91c", "environment": "production"}'
+
+            GitHub: a webhook for 'Deployment statuses' to /v1/deploys/github. GitLab: a webhook for 'Deployment events' to \
+            /v1/deploys/gitlab. Argo CD: `whyd deploys --argocd-template` prints what to paste. Their secrets stand under \
+            'webhooks' in whyd.yaml, and repositories[].remote ties a repository there to the services built from it.
             """)
 
     @OptionGroup var house: HouseOptions
@@ -30,11 +32,20 @@ struct DeploysCommand: AsyncParsableCommand {
     @Option(help: "At most this many.")
     var limit = 20
 
+    @Flag(name: .customLong("argocd-template"), help: "Print what Argo CD needs to tell whyd of deploys, and end.")
+    var printsTemplate = false
+
     func run() async throws {
+        guard !printsTemplate else {
+            print(ArgoCDTemplate.text)
+            return
+        }
         let casebook = try house.casebook()
         let deploys = try await casebook.deploys(ofService: service, limit: limit)
         guard !deploys.isEmpty else {
-            print("no deploys yet; POST /v1/deploys tells whyd of one, and it sees new versions in the spans")
+            print(
+                "no deploys yet; POST /v1/deploys tells whyd of one (`whyd help deploys`), and it sees new versions in the spans"
+            )
             return
         }
         for stored in deploys {

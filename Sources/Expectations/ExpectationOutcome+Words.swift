@@ -2,6 +2,8 @@ extension ExpectationOutcome {
     /// The interval in words; empty where there is none, or where it says nothing beyond the value.
     public var intervalWords: String {
         guard let interval, sampleSize > 0 else { return "" }
+        // Of `unchanged` the interval is that of one of two bounds, and would say nothing by itself.
+        if case .unchanged = expectation.requirement { return "" }
         switch expectation.measure {
         case .quantile:
             return "\(share(interval.lowerBound)) to \(share(interval.upperBound)) % of the spans are above the limit"

@@ -71,6 +71,14 @@ struct CommitDestinationTests {
         #expect(try JSONValue(parsing: host.posts[1].body)["state"] == "failed")
     }
 
+    @Test func `several findings are a list, so that they can be skimmed`() async throws {
+        let host = try Host()
+        let bench = try await DeliveryBench(Report(title: "t", answer: "POST /pay: regressed\n\nExpected x: fail"))
+        try await host.deliver(bench, "github-change:acme/shop@\(sha)")
+        let body = try #require(try JSONValue(parsing: host.posts[0].body)["body"]?.string)
+        #expect(body.contains("\n- POST /pay: regressed\n- Expected x: fail\n"), "\(body)")
+    }
+
     @Test(arguments: [
         "github-status:acme@0123456", "github-status:acme/shop", "github-status:acme/shop@",
         "github-change:a/b/c@0123456",

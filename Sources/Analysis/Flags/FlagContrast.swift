@@ -43,20 +43,27 @@ public struct FlagReader: Sendable {
         }
         var found: [FlagContrast] = []
         for (flag, names) in variants.sorted(by: { $0.key < $1.key }) where names.count > 1 {
-            found += try await contrasts(of: flag, names, side)
+            found += Self.contrasts(of: flag, try await measures(of: flag, names, side))
+        }
+        for (flag, measures) in try await FlagEvents(source: source).measures(in: side) where variants[flag] == nil {
+            found += Self.contrasts(of: flag, measures)
         }
         return found.sorted { ($1.regressions.count, $0.flag) < ($0.regressions.count, $1.flag) }
     }
 
-    /// Every variant against the one that is best beside it.
-    private func contrasts(
+    private func measures(
         of flag: String, _ variants: [String], _ side: BuildSide
-    ) async throws(SpanSourceError) -> [FlagContrast] {
-        var measures: [(variant: String, operations: [Operation: OperationMeasure])] = []
+    ) async throws(SpanSourceError) -> [FlagEvents.Measured] {
+        var measures: [FlagEvents.Measured] = []
         for variant in variants {
             measures.append((variant, try await BuildDifferenceReader(source).measures(Self.side(side, flag, variant))))
         }
-        return measures.compactMap { worse in
+        return measures
+    }
+
+    /// Every variant against the one that is best beside it.
+    private static func contrasts(of flag: String, _ measures: [FlagEvents.Measured]) -> [FlagContrast] {
+        measures.compactMap { worse in
             let pairs = measures.filter { $0.variant != worse.variant }.map { better in
                 FlagContrast(
                     flag: flag, worse: worse.variant, better: better.variant,

@@ -2,6 +2,9 @@
 /// (https://argo-cd.readthedocs.io/en/stable/operator-manual/notifications/).
 enum ArgoCDTemplate {
     static let text = #"""
+        # argocd-notifications-cm, data; the token stands in argocd-notifications-secret as whyd-token. Annotate each
+        # application with notifications.argoproj.io/subscribe.whyd.whyd: "", and, where its name is not the service's,
+        # label it whyd/service and whyd/environment.
         service.webhook.whyd: |
           url: http://whyd:4319/v1/deploys/argocd
           headers:

@@ -19,9 +19,12 @@ struct WatchRound: Sendable {
     /// A watch that still cannot be measured so long after it was due is given up.
     private static let patience = Duration.seconds(3600)
 
+    /// How long spans of a window may still be under way: SDKs send every five seconds.
+    private static func settling(_ watch: Watch) -> Duration { .seconds(min(10, watch.afterSeconds / 5)) }
+
     /// Looks at the watches whose time has come; one that fails does not keep the others waiting.
     func look(now: Timestamp) async throws {
-        for watch in try await casebook.dueWatches() {
+        for watch in try await casebook.dueWatches() where now >= watch.dueAt + Self.settling(watch) {
             do {
                 try await look(at: watch)
             } catch is CancellationError {
@@ -101,6 +104,13 @@ struct WatchRound: Sendable {
         try await casebook.cancelWatches(ofDeploy: bad.id)
         try await casebook.note(closing.badCourse(bad.course), ofDeploy: bad.id)
         guard closing.state == .recovered else { return }
+        // The numbers followed the build that these reports named.
+        for report in try await casebook.reports(service: bad.deploy.service)
+        where report.caseID != nil && report.build == look.builds.previous.build && report.verdict == nil {
+            try await casebook.judge(
+                reportID: report.id, .right, by: .measurement,
+                note: "the numbers returned when \(report.build ?? "") was rolled back")
+        }
         let rolledBackAt = look.watch.deploy.at
         for item in try await casebook.cases() where item.version == bad.deploy.version {
             for var signal in try await casebook.signals(ofCase: item.id)

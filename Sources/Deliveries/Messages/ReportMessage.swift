@@ -15,8 +15,8 @@ struct ReportMessage: Sendable {
                 .label("Confidence"), .text(" \(report.confidence.rawValue), "), .label("severity"),
                 .text(" \(report.severity.rawValue), \(report.verificationSentence)"),
             ]),
-            .paragraph([.outside(report.answer, limit: 2000)]),
         ]
+        blocks += Self.answer(report.answer)
         if let people = report.impact.peopleSentence {
             blocks.append(.paragraph([.label("Who: "), .outside(people, limit: 500)]))
         }
@@ -32,6 +32,13 @@ struct ReportMessage: Sendable {
         message = Message(blocks: blocks)
         footer = [.text("whyd report \(stored.id), made by "), .outside(Self.makers(report), limit: 100), .text(". ")]
         if let link { footer.append(.link(words: "The whole report", url: link)) }
+    }
+
+    /// One paragraph stays one; several findings become a list, which a reader can skim.
+    private static func answer(_ answer: String) -> [Message.Block] {
+        let findings = answer.split(separator: "\n\n").map(String.init)
+        guard findings.count > 1 else { return [.paragraph([.outside(answer, limit: 2000)])] }
+        return [.list(findings.prefix(15).map { [.outside($0, limit: 400)] })]
     }
 
     private static func cause(_ report: Report) -> [Message.Block] {

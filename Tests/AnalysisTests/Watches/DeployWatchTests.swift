@@ -113,4 +113,55 @@ struct DeployWatchTests {
             found.first?.sentence.hasSuffix("Setting fast-pay from on to off is the smallest change that removes it.")
                 == true)
     }
+
+    @Test func `a flag that is recorded as an event per evaluation is found as well`() async throws {
+        let spans = (0..<200).map { (number: Int) -> TestSpan in
+            let id = UInt64(number + 1)
+            let status: SpanStatus = number % 4 == 0 ? .error : .unset
+            let resource: [String: AttributeValue] = ["service.version": .string("1")]
+            return TestSpan(
+                trace: id, id: id, start: Double(number) * 100, duration: 20, status: status, resource: resource)
+        }
+        let events = (0..<200).map { (number: Int) -> TestEvent in
+            let variant = number % 2 == 0 ? "on" : "off"
+            let attributes: [String: AttributeValue] = [
+                "feature_flag.key": .string("fast-pay"), "feature_flag.result.variant": .string(variant),
+            ]
+            return TestEvent(
+                trace: UInt64(number + 1), time: Double(number) * 100, source: .log, name: "feature_flag.evaluation",
+                attributes)
+        }
+        let found = try await FlagReader(InMemorySpanSource(spans, events: events)).contrasts(in: side("1", 0))
+        #expect(found.map(\.flag) == ["fast-pay"] && found.first?.worse == "on")
+        #expect(found.first?.regressions.first?.after?.failures.share == 0.5)
+    }
+
+    @Test func `an environment is known by either name, and another one is not measured`() async throws {
+        func spans(_ environment: String?, _ build: String, from minute: Int) -> [TestSpan] {
+            var resource: [String: AttributeValue] = ["service.version": .string(build)]
+            if let environment { resource["deployment.environment.name"] = .string(environment) }
+            let offset = environment == "staging" ? 500 : 1
+            return (0..<30).map { (number: Int) -> TestSpan in
+                let id = UInt64(minute * 1000 + number + offset)
+                let start = Double(minute) * 60_000 + Double(number) * 1000
+                return TestSpan(trace: id, id: id, start: start, resource: resource)
+            }
+        }
+        func builds(_ all: [TestSpan], _ environment: String?) async throws -> DeployedBuilds {
+            try await DeployReader(InMemorySpanSource(all), repository: nil).builds(
+                of: ToldDeploy(
+                    service: "cart", version: "2", environment: environment,
+                    at: Timestamp(nanoseconds: 60_000_000_000)), until: Timestamp(nanoseconds: 120_000_000_000))
+        }
+        var named = spans("production", "1", from: 0)
+        named += spans("production", "2", from: 1)
+        named += spans("staging", "9", from: 0)
+        named += spans("staging", "2", from: 1)
+        let unnamed = spans(nil, "1", from: 0) + spans(nil, "2", from: 1)
+        #expect(try await builds(named, "prod").previous.build == "1")
+        #expect(try await builds(named, "staging").previous.build == "9")
+        #expect(try await builds(named, nil).scope.environment == "production")
+        #expect(try await builds(unnamed, "prod").scope.environment == nil)
+        await #expect(throws: DeployUnseen.self) { _ = try await builds(named, "canary") }
+    }
 }

@@ -83,6 +83,7 @@ struct WatchRoundTests {
             "\(watch.outcome ?? "")")
         let course = try await bench.casebook.deploys().first { $0.id == bad.id }?.course
         #expect(course?.state == "recovered")
+        #expect(try await bench.casebook.reports().allSatisfy { $0.verdict == nil }, "only a case's report is judged")
         #expect(try await bench.casebook.watches(ofDeploy: bad.id).map(\.state) == [.done, .cancelled])
         #expect(try await bench.casebook.cases().first?.endedAt == Timestamp(seconds: WatchBench.start + 600))
         let stored = try #require(try await bench.report(of: watch))
