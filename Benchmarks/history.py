@@ -1,7 +1,7 @@
 """Makes a git repository with many commits for the benchmark of diff_builds: history.py COMMITS DIRECTORY.
 
 2,000 Python modules in 40 packages; each commit changes one function of one module. The same arguments give the same
-commits. Tag v1.5.0 stands 60 commits before the newest, which is v1.5.1; both are versions in the generated spans.
+commits. Tag v1.4.0 stands 60 commits before the newest, which is v1.5.1; both are versions in the generated spans.
 """
 
 import random
@@ -67,7 +67,7 @@ def main():
         target, function = chance.randrange(MODULES), chance.randrange(FUNCTIONS)
         versions[target][function] += 1
         commit(number, f"Raise the limit of {VERBS[function]} in module {target}", [(path(target), module(target, versions[target]))])
-    for version, mark in (("v1.5.0", COMMITS - RELEASE), ("v1.5.1", COMMITS)):
+    for version, mark in (("v1.4.0", COMMITS - RELEASE), ("v1.5.1", COMMITS)):
         write(f"reset refs/tags/{version}\nfrom :{mark}\n\n".encode())
     process.stdin.close()
     if process.wait() != 0:

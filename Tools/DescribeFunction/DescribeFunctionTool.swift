@@ -99,8 +99,9 @@ struct FunctionHistory: Sendable {
     /// Reads both; what fails becomes a note, because the telemetry stands without it.
     init(_ found: LocatedFunction) async {
         do {
-            commits = try await found.repository.log(
-                of: found.function.function.lines, in: found.function.path, at: found.revision)
+            commits = try await Self.commits(found)
+        } catch  where error.code == .timedOut {
+            await readFile(found)
         } catch {
             notes.append("the last changes could not be read: \(error)")
         }
@@ -110,6 +111,26 @@ struct FunctionHistory: Sendable {
             notes += read.errors.prefix(3).map { "\($0)" }
         } catch {
             notes.append("the expectations could not be read: \(error)")
+        }
+    }
+
+    /// How long git may follow the function's lines; in a history of 100,000 commits it would take seconds.
+    private static let patience = Duration.milliseconds(500)
+
+    private static func commits(_ found: LocatedFunction) async throws(SourceHistoryError) -> [Commit] {
+        try await found.repository.log(
+            of: found.function.function.lines, in: found.function.path, at: found.revision, patience: patience)
+    }
+
+    /// The last commits of the file, where following the lines takes too long.
+    private mutating func readFile(_ found: LocatedFunction) async {
+        do {
+            commits = try await found.repository.changes(
+                before: found.revision, touching: [found.function.path], limit: 5
+            ).map(\.commit)
+            notes.append("the history is long: the last changes are the file's, not only the function's")
+        } catch {
+            notes.append("the last changes could not be read: \(error)")
         }
     }
 }

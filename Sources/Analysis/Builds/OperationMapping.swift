@@ -1,4 +1,5 @@
 import SourceHistory
+import Telemetry
 
 /// Finds the operations that execute a changed function, the surest means first.
 struct OperationMapping {
@@ -33,7 +34,9 @@ struct OperationMapping {
         {
             return "stack frame"
         }
-        if let route = sighting.route, route.count > 1, mentions(route) { return "route" }
+        if let route = sighting.route, route.count > 1, sighting.operation.kind.servesRoutes, mentions(route) {
+            return "route"
+        }
         if sighting.operation.name.count > 3, text.contains("\"\(sighting.operation.name)\"") { return "span name" }
         if sighting.operation.name.count > 3, text.contains("'\(sighting.operation.name)'") { return "span name" }
         return Identifiers.words(sighting.operation.name).contains(function.function.name.lowercased())
@@ -53,4 +56,9 @@ struct OperationMapping {
         let fixed = route.split(separator: "/").filter { !$0.contains { "{}:<>*$".contains($0) } }
         return fixed.count >= 2 && text.contains("/" + fixed.joined(separator: "/")) && text.contains("/\(fixed[0])")
     }
+}
+
+extension SpanKind {
+    /// Whether a route on such a span is its own; on calls out it is the caller's, or nobody's.
+    var servesRoutes: Bool { self != .client && self != .producer }
 }

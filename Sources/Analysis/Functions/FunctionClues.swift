@@ -23,13 +23,19 @@ struct FunctionClues {
         let (spanName, route) = (Field.intrinsic(.name), Field.anyScope("http.route"))
         let values = literals.map { AttributeValue.string($0) }
         var ways: [Predicate] = [codeName, .matches(spanName, pattern: identifier)]
-        if !values.isEmpty { ways += [.isIn(spanName, values), .isIn(route, values)] }
+        var routes: [Predicate] = values.isEmpty ? [] : [.isIn(route, values)]
+        if !values.isEmpty { ways.append(.isIn(spanName, values)) }
         let paths = literals.filter { $0.contains("/") && $0.count > 1 }.prefix(8)
         if !paths.isEmpty {
-            ways.append(.matches(route, pattern: paths.map(Self.routePattern).joined(separator: "|")))
+            routes.append(.matches(route, pattern: paths.map(Self.routePattern).joined(separator: "|")))
         }
+        if !routes.isEmpty { ways.append(Self.servesRoutes.and(.or(routes))) }
         return .or(ways)
     }
+
+    private static let servesRoutes = Predicate.not(
+        .isIn(
+            .intrinsic(.kind), SpanKind.allCases.filter { !$0.servesRoutes }.map { .string($0.word) }))
 
     /// Spans whose `code.function.name` ends in the name.
     var codeName: Predicate {
