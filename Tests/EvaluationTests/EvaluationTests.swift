@@ -61,9 +61,8 @@ struct EvaluationTests {
             system.folder, generalisation: false, models: [model], repeats: 3)
         #expect(report.groups.first { $0.name == "nezha/S" }?.score.cases == 3)
         #expect(report.investigations.reports == 3 && report.investigations.tokens == 330)
-        // It said nothing, so the place of its answer stays empty, whatever the dossier suspects.
-        #expect(top1(report, "nezha/S") == 0)
-        #expect(report.investigations.dollars == nil)
+        // Its words are no report and it has no more of them, so the rulebook, which is free, went on each time.
+        #expect(top1(report, "nezha/S") == 100)
     }
 
     @Test func `a folder without cases is named with what to give instead`() async throws {

@@ -58,7 +58,7 @@ struct SpanToolsTests {
     @Test func `values are told apart that were not there before a time`() async throws {
         let output = try await call("query_spans", #"{"group_by":["statusMessage"],"new_since":"-35s"}"#)
         #expect(try table(output).rows == [["out of carts", 25]])
-        #expect(output.summary.contains("25 spans of 700 scanned in 1 groups by statusMessage new since 2023-"))
+        #expect(output.summary.hasPrefix("1 groups by statusMessage are new since 2023-"))
         let none = try await call("query_spans", #"{"group_by":["service"],"new_since":"-35s"}"#)
         #expect(none.summary.hasPrefix("no service is new since 2023-"))
         #expect(none.notes.isEmpty)

@@ -41,16 +41,18 @@ public struct QuerySpansTool: Tool {
     }
 
     private func summary(of answer: QueryAnswer, _ plan: SpanQueryPlan) -> String {
-        guard answer.matchedRows > 0 else {
-            if let since = plan.newSince {
-                let groups = plan.groups.map(\.column).joined(separator: ", ")
+        let groups = plan.groups.map(\.column).joined(separator: ", ")
+        if let since = plan.newSince {
+            guard !answer.rows.isEmpty else {
                 return "no \(groups) is new since \(since): none, or all seen before, window \(plan.range)"
             }
+            return "\(answer.rows.count + answer.omittedRows) groups by \(groups) are new since \(since), "
+                + "\(answer.scannedRows) \(plan.dataset.rawValue) scanned, window \(plan.range)"
+        }
+        guard answer.matchedRows > 0 else {
             return "0 rows of \(answer.scannedRows) scanned, window \(plan.range)"
         }
-        let groups = plan.groups.map(\.column).joined(separator: ", ")
-        let isNew = plan.newSince.map { " new since \($0)" } ?? ""
-        let what = groups.isEmpty ? "" : " in \(answer.rows.count) groups by \(groups)\(isNew)"
+        let what = groups.isEmpty ? "" : " in \(answer.rows.count) groups by \(groups)"
         return
             "\(answer.matchedRows) \(plan.dataset.rawValue) of \(answer.scannedRows) scanned\(what), window \(plan.range)"
     }

@@ -58,7 +58,7 @@ struct CriticalPathTests {
         #expect(forest.parents == parents)
         for row in 0..<spans.count {
             let children = parents.indices.filter { parents[$0] == row }.sorted {
-                (spans.startNanoseconds[$0], spans.spanIDs[$0]) < (spans.startNanoseconds[$1], spans.spanIDs[$1])
+                (spans.startNanoseconds[$0], $0) < (spans.startNanoseconds[$1], $1)
             }
             #expect(Array(forest.children[row]) == children)
             var covered = Set<Int64>()
