@@ -1,7 +1,7 @@
 import Analysis
 import Telemetry
 
-/// All detectors together, with the false discovery rate controlled over everything they tested.
+/// All detectors together, with the false discovery rate controlled over everything each of them tested.
 public struct DetectorSuite: Sendable {
     public var detectors: [any Detector]
     /// Findings whose adjusted p-value is above are dropped.
@@ -18,26 +18,34 @@ public struct DetectorSuite: Sendable {
         DetectorSuite([
             BuildRegressionDetector(),
             BurnRateDetector(objectives: objectives),
+            EdgePresenceDetector(),
             ErrorRateDetector(),
             ErrorTemplateDetector(),
             FlowDetector(),
             LatencyShiftDetector(),
             OperationPresenceDetector(),
+            SaturationDetector(),
             ThroughputDetector(),
         ])
     }
 
     /// What the windows show, most severe and largest first; p-values are adjusted.
     public func findings(in windows: OperationWindows) -> [Finding] {
-        let screenings = detectors.map { $0.screen(windows) }
-        var findings = screenings.flatMap(\.findings)
-        let tested = screenings.reduce(0) { $0 + $1.tested }
-        let adjusted = BenjaminiHochberg.adjusted(findings.map(\.probability), tested: tested)
-        for (position, probability) in adjusted.enumerated() { findings[position].probability = probability }
-        return findings.filter { $0.probability <= falseDiscoveryRate }.sorted { left, right in
+        detectors.flatMap { adjusted($0.screen(windows)) }.sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }
             if left.probability != right.probability { return left.probability < right.probability }
             return left.fingerprint < right.fingerprint
+        }
+    }
+
+    /// Each detector's tests are a family: thousands of ways that traces take must not raise the bar for a latency.
+    private func adjusted(_ screening: Screening) -> [Finding] {
+        let probabilities = BenjaminiHochberg.adjusted(
+            screening.findings.map(\.probability), tested: screening.tested)
+        return zip(screening.findings, probabilities).compactMap { finding, probability in
+            var finding = finding
+            finding.probability = probability
+            return probability <= falseDiscoveryRate ? finding : nil
         }
     }
 }

@@ -5,7 +5,7 @@ public struct Finding: Hashable, Sendable, Codable {
     /// What kind of change it is.
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case errorRate, latency, throughputDrop, silence, newErrorTemplate, errorTemplateRate, newOperation
-        case vanishedOperation, structureChange, buildRegression, burnRate
+        case vanishedOperation, newEdge, vanishedEdge, structureChange, buildRegression, burnRate, saturation
     }
 
     /// How much it matters, by effect.

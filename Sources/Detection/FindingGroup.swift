@@ -7,6 +7,19 @@ public struct FindingGroup: Sendable, Equatable {
     /// All of them, the lead first.
     public var findings: [Finding]
 
+    /// Whether the group is a reason to open a case: something worse than a notice is in it, or two kinds of evidence
+    /// speak of the same service.
+    public var opensCase: Bool {
+        if lead.severity > .notice { return true }
+        let evidence = findings.filter { Self.evidence.contains($0.kind) }
+        return Dictionary(grouping: evidence, by: \.service).values.contains { Set($0.map(\.detector)).count >= 2 }
+    }
+
+    /// Kinds whose notices count beside one of another detector; the rest only explain what is found.
+    private static let evidence: Set<Finding.Kind> = [
+        .errorRate, .latency, .newErrorTemplate, .structureChange, .throughputDrop,
+    ]
+
     /// Groups findings by time and by the observed calls between their services.
     ///
     /// - Parameters:

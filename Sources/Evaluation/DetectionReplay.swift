@@ -2,37 +2,44 @@ import Detection
 import SpanSources
 import Telemetry
 
-/// Runs the detectors over stored telemetry as the daemon would have: every half minute, looking back.
+/// Runs the detectors over stored telemetry as the daemon does: once for each bucket, when it has settled.
 struct DetectionReplay: Sendable {
     let source: any SpanSource
     let suite = DetectorSuite.standard()
-    let step = Duration.seconds(30)
     /// Nothing is judged before this much is known.
     let history = Duration.seconds(240)
 
     /// A finding and when it was made.
     struct TimedFinding: Sendable {
+        /// When the daemon would have made it: after the window has settled.
         var time: Timestamp
+        /// The end of what it had seen.
+        var seenUntil: Timestamp
         var finding: Finding
     }
 
-    /// All findings past a notice, in order of time.
+    /// All findings that open a case or belong to one, in order of time.
     func findings(from start: Timestamp, to end: Timestamp) async throws -> [TimedFinding] {
+        let reader = WindowReader(source: source, bucketCount: 240)
+        let rolling = RollingWindows(reader)
         var result: [TimedFinding] = []
-        var now = start + history
-        while now <= end {
-            let windows = try await WindowReader(source: source, bucketCount: 240, flowRows: 400_000).read(until: now)
-            result += suite.findings(in: windows).filter { $0.severity > .notice }.map {
-                TimedFinding(time: now, finding: $0)
+        var now = start + history + reader.settling
+        while now <= end + reader.settling {
+            if let windows = try await rolling.next(at: now) {
+                let groups = FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees)
+                    .filter(\.opensCase)
+                result += groups.flatMap(\.findings).map {
+                    TimedFinding(time: now, seenUntil: windows.end, finding: $0)
+                }
             }
-            now = now + step
+            now = now + reader.bucket
         }
         return result
     }
 
     /// Telemetry time in which detectors could fire.
     func watchedHours(from start: Timestamp, to end: Timestamp) -> Double {
-        max(0, (end - start - history + step).inSeconds) / 3600
+        max(0, (end - start - history + .seconds(30)).inSeconds) / 3600
     }
 
     /// How many cases findings open: those within five minutes of each other are one.

@@ -67,7 +67,7 @@ struct DetectorTests {
 
     @Test func `a new error template is found`() {
         let event = EventSeries(
-            service: "orders", template: "TimeoutError", severity: 17, counts: (0..<12).map { $0 >= 10 ? 6 : 0 })
+            service: "orders", template: "TimeoutError", severity: 17, counts: (0..<12).map { $0 >= 10 ? 8 : 0 })
         #expect(kinds(windows(events: [event])) == [.newErrorTemplate])
     }
 
@@ -93,6 +93,59 @@ struct DetectorTests {
         let finding = try #require(detector.screen(windows([series(errors: { _ in 2 })])).findings.first)
         #expect(finding.kind == .burnRate && finding.severity == .critical)
         #expect(detector.screen(windows([series()])).findings.isEmpty)
+    }
+
+    @Test func `a recovery and another way are no findings`() {
+        func flow(_ to: String, _ counts: (Int) -> Int) -> FlowSeries {
+            FlowSeries(
+                service: "web", operation: "GET /", from: "the call to stock Get", to: to, callee: nil,
+                counts: (0..<12).map(counts), contextCounts: Array(repeating: 40, count: 12))
+        }
+        let recovery = [flow("the end") { $0 >= 10 ? 0 : 40 }, flow("the call to cart Put") { $0 >= 10 ? 40 : 0 }]
+        #expect(kinds(windows(flows: recovery)) == [])
+    }
+
+    @Test func `a level that was held twice before is a habit`() {
+        func slow(_ bucket: Int) -> Double { [2, 3, 6, 7, 10, 11].contains(bucket) ? 90 : 20 }
+        #expect(kinds(windows([series(milliseconds: slow)])) == [])
+    }
+
+    @Test func `too little history judges nothing`() {
+        let short = windows([series(milliseconds: { $0 >= 10 ? 90 : 20 })]).buckets(5..<12)
+        #expect(kinds(short) == [])
+    }
+
+    @Test func `a few new errors open a case only beside a change of the traces`() {
+        let records = EventSeries(
+            service: "orders", template: "TimeoutError", severity: 17, counts: (0..<12).map { $0 >= 10 ? 4 : 0 })
+        func opens(_ windows: OperationWindows) -> Bool {
+            FindingGroup.grouped(DetectorSuite.standard().findings(in: windows)).contains(where: \.opensCase)
+        }
+        let slower = series(milliseconds: { $0 >= 10 ? 70 : 20 })
+        #expect(!opens(windows(events: [records])))
+        #expect(!opens(windows([slower])))
+        #expect(opens(windows([slower], events: [records])))
+    }
+
+    @Test func `calls that cease are told`() throws {
+        let calls = WorkSeries(
+            service: "stock", operation: "Get", caller: "web", callerOperation: "call",
+            latencies: (0..<12).map { LatencySketch(counts: $0 >= 10 ? [:] : [160: 40]) })
+        let others = WorkSeries(
+            service: "cart", operation: "Get", caller: "web", callerOperation: "call",
+            latencies: Array(repeating: LatencySketch(counts: [160: 40]), count: 12))
+        var seen = windows()
+        seen.work = [calls, others]
+        let found = DetectorSuite.standard().findings(in: seen)
+        #expect(found.map(\.kind) == [.vanishedEdge])
+        #expect(found.first?.explanation == "web calls stock no more: none where 80 calls were due.")
+    }
+
+    @Test func `more requests in progress without more requests is saturation`() {
+        let full = series(milliseconds: { $0 >= 10 ? 9000 : 1000 })
+        #expect(kinds(windows([full])).contains(.saturation))
+        let surge = series(counts: (0..<12).map { $0 >= 10 ? 400 : 40 })
+        #expect(!kinds(windows([surge])).contains(.saturation))
     }
 
     @Test func `the deepest of related findings leads the group`() throws {

@@ -37,6 +37,16 @@ struct FindingEpisodesTests {
         #expect(next.count == 1)
     }
 
+    @Test func `an episode that was going on before a restart is not told anew`() {
+        var before = FindingEpisodes()
+        let told = before.signals(for: [finding(at: noon)], now: noon)
+        var after = FindingEpisodes(quietPeriod: .seconds(900))
+        after.resume(told, now: noon + .seconds(60))
+        #expect(after.signals(for: [finding(at: noon + .seconds(30))], now: noon + .seconds(70)).isEmpty)
+        let ended = after.signals(for: [], now: noon + .seconds(971))
+        #expect(ended.map(\.dedupKey) == told.map(\.dedupKey))
+    }
+
     private func finding(at time: Timestamp, _ severity: Finding.Severity = .warning) -> Finding {
         Finding(
             detector: "error_rate", kind: .errorRate, service: "cart", operation: "POST /add", onset: time,

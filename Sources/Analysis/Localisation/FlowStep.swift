@@ -19,7 +19,7 @@ enum FlowStep: Hashable, Sendable {
         case .end: FlowSteps.end
         case .local(let operation): operation.name
         case .call(let service, let operation): "the call to \(service) \(operation)"
-        case .line(let line, let isError): isError ? "the error line \(line)" : "the line \(line)"
+        case .line(let line, let isError): isError ? FlowSteps.errorLine + line : "the line \(line)"
         }
     }
 }

@@ -1,5 +1,4 @@
 import OrderedCollections
-package import Telemetry
 
 /// Flow transitions with their counts per bucket of time, for detectors.
 package struct FlowTable {
@@ -11,6 +10,8 @@ package struct FlowTable {
         package var to: String
         /// The service that was called just before the flow ended; nil otherwise.
         package var callee: String?
+        /// Whether the steps are log records rather than children.
+        package var isOfLog: Bool
         package var counts: [Int]
         package var contextCounts: [Int]
     }
@@ -18,18 +19,15 @@ package struct FlowTable {
     /// As first seen: flows of children, then those of log records.
     package let rows: [Row]
 
-    /// Counts the flows of whole traces per bucket.
-    package init(_ telemetry: TelemetryBatch, start: Timestamp, bucket: Duration, buckets: Int) {
-        // The first bucket takes the place of the window, so that slice numbers are bucket numbers.
-        let slices = TelemetrySlices(
-            telemetry, window: TimeRange(start: start, end: start + bucket),
-            baseline: TimeRange(start: start + bucket, end: start + bucket * buckets), slice: bucket)
-        rows = [FlowCounts.ofSpans(slices), FlowCounts.ofLogs(slices)].flatMap { counts in
+    init(_ slices: TelemetrySlices, buckets: Int) {
+        let sources = [(counts: FlowCounts.ofSpans(slices), isOfLog: false), (FlowCounts.ofLogs(slices), true)]
+        rows = sources.flatMap { counts, isOfLog in
             counts.transitions.elements.map { transition, bySlice in
                 let context = FlowCounts.Context(operation: transition.operation, from: transition.from)
                 return Row(
                     service: transition.operation.service, operation: transition.operation.name,
                     from: transition.from.words, to: transition.to.words, callee: Self.callee(transition),
+                    isOfLog: isOfLog,
                     counts: (0..<buckets).map { bySlice[$0] ?? 0 },
                     contextCounts: (0..<buckets).map { counts.contexts[context]?[$0] ?? 0 })
             }

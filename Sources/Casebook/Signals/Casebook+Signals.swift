@@ -35,6 +35,19 @@ extension Casebook {
         }
     }
 
+    /// The signals of a kind that have not ended, oldest first: what was going on when the process before this one
+    /// stopped.
+    ///
+    /// - Parameter kind: what sort of observation, such as findings of detectors.
+    public func runningSignals(_ kind: Signal.Kind) async throws(CasebookError) -> [Signal] {
+        try await read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM signals WHERE kind = ? AND ended_ns IS NULL ORDER BY id",
+                arguments: [kind.rawValue]
+            ).map { try Signal(row: $0) }
+        }
+    }
+
     private static func updateKnownSignal(_ signal: Signal, in database: Database) throws -> Int64? {
         try Int64.fetchOne(
             database,

@@ -123,7 +123,7 @@ extension ConfigurationKey {
     private static let watching = [
         ConfigurationKey("detection.enabled", .boolean, default: "true", "Whether the built-in detectors run."),
         ConfigurationKey("detection.every", .duration, default: "10s", "How often the detectors look."),
-        ConfigurationKey("detection.window", .duration, default: "5m", "The recent window they look at."),
+        ConfigurationKey("detection.window", .duration, default: "1m", "The recent window they look at."),
         ConfigurationKey(
             "detection.baseline", .duration, default: "1h", "The window before it that they compare with."),
         ConfigurationKey(

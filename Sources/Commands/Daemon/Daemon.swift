@@ -111,7 +111,7 @@ struct Daemon: Sendable {
                 reader: WindowReader(
                     configuration.detection, source: parts.telemetry, environment: configuration.environment),
                 suite: .standard(objectives: configuration.objectives.map { ServiceLevelObjective($0) }), desk: desk,
-                logger: logger)
+                casebook: parts.casebook, logger: logger)
             rounds.append(
                 Beat(name: "detection", pause: configuration.detection.every, logger: logger) {
                     try await detection.look(now: WallClock.now())

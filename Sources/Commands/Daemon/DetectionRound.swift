@@ -7,25 +7,35 @@ import Telemetry
 
 /// One look of the detectors at the newest spans, and what it leads to in the casebook.
 actor DetectionRound {
-    private let reader: WindowReader
+    private let windows: RollingWindows
     private let suite: DetectorSuite
     private let desk: SignalDesk
+    private let casebook: Casebook
     private let logger: Logger
     private var episodes = FindingEpisodes()
+    private var isResumed = false
 
-    init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, logger: Logger) {
-        self.reader = reader
+    init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, casebook: Casebook, logger: Logger) {
+        windows = RollingWindows(reader)
         self.suite = suite
         self.desk = desk
+        self.casebook = casebook
         self.logger = logger
     }
 
-    /// Looks at the buckets that end at or before `now`.
+    /// Looks at the newest buckets, once they have settled; does nothing where none ended since the last look.
     func look(now: Timestamp) async throws {
-        let windows = try await reader.read(until: now)
-        let findings = suite.findings(in: windows)
-        // A notice alone is no reason to open a case; beside something worse it belongs to it.
-        let groups = FindingGroup.grouped(findings).filter { $0.lead.severity > .notice }
+        let began = ContinuousClock.now
+        guard let windows = try await windows.next(at: now) else { return }
+        defer {
+            logger.debug("the detectors looked", metadata: ["seconds": "\((ContinuousClock.now - began).inSeconds)"])
+        }
+        if !isResumed {
+            episodes.resume(try await casebook.runningSignals(.finding), now: now)
+            isResumed = true
+        }
+        let groups = FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees)
+            .filter(\.opensCase)
         let signals = episodes.signals(for: groups.flatMap(\.findings), now: now)
         guard !signals.isEmpty else { return }
         await desk.update(deviatingTogether: Self.neighbours(of: groups))

@@ -1,7 +1,7 @@
 import Analysis
 import Telemetry
 
-/// Finds operations whose share of spans with status error rose.
+/// Finds operations whose share of spans with status error rose, beyond what it rises to by itself now and then.
 public struct ErrorRateDetector: Detector {
     public let name = "error_rate"
     /// Least errors in the window.
@@ -18,23 +18,29 @@ public struct ErrorRateDetector: Detector {
     public func screen(_ windows: OperationWindows) -> Screening {
         let test = SeriesTest(windows: windows)
         var screening = Screening()
-        for series in windows.operationsOverBuilds where test.inWindow(series.counts) >= 10 {
+        guard test.isWarm else { return screening }
+        for series in windows.operationsOverBuilds {
+            let scale = 1 / (windows.spansPerRow[series.service] ?? 1)
+            guard test.inWindow(series.counts) * scale >= 10 else { continue }
             screening.tested += 1
-            if let finding = finding(series, test) { screening.findings.append(finding) }
+            if let finding = finding(series, scale, test) { screening.findings.append(finding) }
         }
         return screening
     }
 
-    private func finding(_ series: OperationSeries, _ test: SeriesTest) -> Finding? {
-        let now = Proportion(test.inWindow(series.errors), of: test.inWindow(series.counts))
-        let before = Proportion(test.inBaseline(series.errors), of: test.inBaseline(series.counts))
-        guard now.successes >= minimumErrors, before.trials >= 20,
-            now.share - before.wilson().upperBound >= minimumRise
-        else { return nil }
-        let middle = (now.share + before.share) / 2
-        func isHigh(_ bucket: Int) -> Bool {
-            series.counts[bucket] > 0 && series.errors[bucket] / series.counts[bucket] > middle
+    private func finding(_ series: OperationSeries, _ scale: Double, _ test: SeriesTest) -> Finding? {
+        // Kept spans are the evidence, however many each stands for.
+        let now = Proportion(test.inWindow(series.errors) * scale, of: test.inWindow(series.counts) * scale)
+        let before = Proportion(test.inBaseline(series.errors) * scale, of: test.inBaseline(series.counts) * scale)
+        guard now.successes >= minimumErrors, before.trials >= 20 else { return nil }
+        func share(_ bucket: Int) -> Double? {
+            series.counts[bucket] > 0 ? series.errors[bucket] / series.counts[bucket] : nil
         }
+        let held = test.highestHeld { share($0) } ?? 0
+        let usual = max(before.wilson().upperBound, held)
+        guard now.wilson().lowerBound - usual >= minimumRise / 2, now.share - usual >= minimumRise else { return nil }
+        let middle = max((now.share + before.share) / 2, held)
+        func isHigh(_ bucket: Int) -> Bool { share(bucket).map { $0 > middle } ?? false }
         guard test.persists(series.counts, isHigh) else { return nil }
         let comparison = TwoProportionTest(now, before)
         let windows = test.windows

@@ -2,23 +2,28 @@ import Analysis
 import Telemetry
 
 /// Finds error log templates and exception types that are new, or much more frequent than they were.
+///
+/// A few records of a new template, or more of a known one, are a notice: they count beside a change of the traces.
 public struct ErrorTemplateDetector: Detector {
     public let name = "error_template"
-    /// Least records in the window.
+    /// Least records in the window, for a notice.
     public var minimumCount: Double
+    /// Least records in the window of a new template, for a warning.
+    public var warningCount: Double
     /// Least growth of the rate of a template that is not new.
     public var minimumRatio: Double
 
     /// Makes a detector.
-    public init(minimumCount: Double = 5, minimumRatio: Double = 4) {
+    public init(minimumCount: Double = 5, warningCount: Double = 12, minimumRatio: Double = 4) {
         self.minimumCount = minimumCount
+        self.warningCount = warningCount
         self.minimumRatio = minimumRatio
     }
 
     public func screen(_ windows: OperationWindows) -> Screening {
         let test = SeriesTest(windows: windows)
         var screening = Screening()
-        guard windows.baseline.count >= 3 else { return screening }
+        guard test.isWarm else { return screening }
         for series in windows.events where series.severity >= 17 {
             screening.tested += 1
             if let finding = finding(series, test) { screening.findings.append(finding) }
@@ -47,7 +52,7 @@ public struct ErrorTemplateDetector: Detector {
             operation: series.template, onset: windows.range(onset..<windows.bucketCount).start,
             window: windows.range(windows.window), observed: observed, expected: expected, unit: "per_minute",
             effect: ratio.ratio, sampleSize: Int(seen), baselineSize: Int(before), probability: ratio.probability,
-            severity: .warning,
+            severity: isNew && seen >= warningCount ? .warning : .notice,
             explanation: isNew
                 ? "\(series.service) logs a new error, \(series.template): \(Int(seen)) records, none before."
                 : "\(series.service) logs the error \(series.template) \(Words.number(observed)) times a minute, "

@@ -1,12 +1,14 @@
 import Analysis
 import Telemetry
 
-/// Finds operations whose spans newly take another way: children that no longer come, flows that end early.
+/// Finds operations whose spans newly break off: flows that end early or log an error, steps that no longer come.
 ///
-/// Scores as localisation does (see Analysis/METHODS.md).
+/// Scores as localisation does (see Analysis/METHODS.md). The other direction is no fault: a new step of another kind is
+/// another way, and an end that no longer comes early is a recovery.
 public struct FlowDetector: Detector {
     public let name = "flow"
-    /// Least score; a regular step that vanished for good scores above 3.
+    /// Least score of a warning; a regular step that vanished for good scores above 3. Above two thirds of it there is
+    /// a notice.
     public var minimumScore: Double
     /// Least occurrences of the context in the window.
     public var minimumCount: Int
@@ -19,6 +21,7 @@ public struct FlowDetector: Detector {
 
     public func screen(_ windows: OperationWindows) -> Screening {
         var screening = Screening()
+        guard SeriesTest(windows: windows).isWarm else { return screening }
         for series in windows.flows {
             guard windows.window.reduce(0, { $0 + series.contextCounts[$1] }) >= minimumCount else { continue }
             screening.tested += 1
@@ -28,11 +31,12 @@ public struct FlowDetector: Detector {
     }
 
     private func finding(_ series: FlowSeries, _ windows: OperationWindows) -> Finding? {
-        guard let change = change(series, windows, windows.window), change.score >= minimumScore else { return nil }
+        guard let change = change(series, windows), change.score >= minimumScore * 2 / 3,
+            change.isGain == series.isBreak, isBeyondHistory(series, change.isGain, windows)
+        else { return nil }
         let middle = (change.share + change.usualShare) / 2
         func isChanged(_ bucket: Int) -> Bool {
-            guard series.contextCounts[bucket] > 0 else { return true }
-            let share = Double(series.counts[bucket]) / Double(series.contextCounts[bucket])
+            guard let share = series.share(bucket) else { return true }
             return change.isGain ? share > middle : share < middle
         }
         let test = SeriesTest(windows: windows)
@@ -46,19 +50,39 @@ public struct FlowDetector: Detector {
             operation: series.operation, onset: windows.range(test.onset(isChanged)..<windows.bucketCount).start,
             window: windows.range(windows.window), observed: change.share, expected: change.usualShare, unit: "share",
             effect: change.score, sampleSize: change.count, baselineSize: change.baselineCount,
-            probability: probability, severity: change.score > 2.5 ? .critical : .warning,
+            probability: probability,
+            severity: change.score < minimumScore ? .notice : (change.score > 2.5 ? .critical : .warning),
             explanation: "In \(series.service) \(series.operation), \(series.from) is followed by \(series.to) in "
                 + "\(Words.percent(change.share)) of \(change.count) cases, \(Words.percent(change.usualShare)) before."
         )
     }
 
-    private func change(_ series: FlowSeries, _ windows: OperationWindows, _ window: Range<Int>) -> ShareChange? {
-        var counts: [Int: Int] = [0: window.reduce(0) { $0 + series.counts[$1] }]
-        var contexts: [Int: Int] = [0: window.reduce(0) { $0 + series.contextCounts[$1] }]
+    /// Whether the share stands, in every bucket of the window, beyond where it stood for as long before.
+    private func isBeyondHistory(_ series: FlowSeries, _ isGain: Bool, _ windows: OperationWindows) -> Bool {
+        let sign = isGain ? 1.0 : -1
+        let shares = windows.window.compactMap { series.share($0).map { $0 * sign } }
+        guard shares.count == windows.windowBuckets, let least = shares.min() else { return false }
+        let held = SeriesTest(windows: windows).highestHeld { series.share($0).map { $0 * sign } }
+        return held.map { least > $0 } ?? true
+    }
+
+    private func change(_ series: FlowSeries, _ windows: OperationWindows) -> ShareChange? {
+        var counts: [Int: Int] = [0: windows.window.reduce(0) { $0 + series.counts[$1] }]
+        var contexts: [Int: Int] = [0: windows.window.reduce(0) { $0 + series.contextCounts[$1] }]
         for bucket in windows.baseline {
             counts[bucket + 1] = series.counts[bucket]
             contexts[bucket + 1] = series.contextCounts[bucket]
         }
         return ShareChange(counts, of: contexts, isEnding: series.to == FlowSteps.end)
+    }
+}
+
+extension FlowSeries {
+    /// Whether the step is one that a fault brings: the end, or an error record.
+    fileprivate var isBreak: Bool { to == FlowSteps.end || to.hasPrefix(FlowSteps.errorLine) }
+
+    /// The step's share of its context in a bucket; nil where the context did not occur.
+    fileprivate func share(_ bucket: Int) -> Double? {
+        contextCounts[bucket] > 0 ? Double(counts[bucket]) / Double(contextCounts[bucket]) : nil
     }
 }

@@ -1,83 +1,124 @@
 import Analysis
 import Telemetry
-import Glibc
 
-/// Finds operations that became slower, by the whole distribution rather than one quantile.
+/// Finds work that became slower: an operation's own time, or the gap between a call and the work that answers it.
 ///
-/// The logarithms of three quantiles are held against the median of the baseline's buckets; the usual movement between
-/// buckets is taken off, so that operations that jump by themselves stay quiet.
+/// The logarithms of three quantiles are held against the median of the baseline's buckets. What is left after taking
+/// off the usual movement, and the highest level the same work held before for as long as the window is, is the
+/// excess; it has to be there in every bucket of the window. Few spans shrink it by `n / (n + 3)`.
 public struct LatencyShiftDetector: Detector {
     public let name = "latency_shift"
-    /// Least rise beyond the usual movement, in natural-logarithm units; 0.4 is half as slow again.
-    public var minimumRise: Double
+    /// Least excess, in natural-logarithm units, of a warning. Above two thirds of it there is a notice.
+    public var minimumExcess: Double
     /// Least rise in milliseconds at the highest quantile.
     public var minimumMilliseconds: Double
-    /// Least spans in the window for a rise of `minimumRise`; half of them are enough for three times that rise.
+    /// Least rise in milliseconds of the median; a rise of the tail alone rests on a tenth of the spans, and needs
+    /// `tailCount` of them.
+    public var medianMilliseconds: Double
+    public var tailCount: Double
+    /// Least spans in the window.
     public var minimumCount: Double
 
     /// Makes a detector.
-    public init(minimumRise: Double = 0.4, minimumMilliseconds: Double = 20, minimumCount: Double = 10) {
-        self.minimumRise = minimumRise
+    public init(
+        minimumExcess: Double = 1.5, minimumMilliseconds: Double = 20, medianMilliseconds: Double = 10,
+        tailCount: Double = 50, minimumCount: Double = 5
+    ) {
+        self.minimumExcess = minimumExcess
         self.minimumMilliseconds = minimumMilliseconds
+        self.medianMilliseconds = medianMilliseconds
+        self.tailCount = tailCount
         self.minimumCount = minimumCount
     }
 
     public func screen(_ windows: OperationWindows) -> Screening {
         let test = SeriesTest(windows: windows)
         var screening = Screening()
-        for series in windows.operationsOverBuilds where test.inWindow(series.counts) >= minimumCount / 2 {
+        guard test.isWarm else { return screening }
+        for series in windows.workOrOperations {
+            let counts = series.latencies.map(\.count)
+            guard test.inWindow(counts) >= minimumCount else { continue }
             screening.tested += 1
-            if let finding = finding(series, test) { screening.findings.append(finding) }
+            if let finding = finding(series, counts, test) { screening.findings.append(finding) }
         }
         return screening
     }
 
-    private func finding(_ series: OperationSeries, _ test: SeriesTest) -> Finding? {
+    private func finding(_ series: WorkSeries, _ counts: [Double], _ test: SeriesTest) -> Finding? {
+        guard let change = WorkChange(series, counts, test) else { return nil }
+        let (now, usual) = (change.now, change.usual)
+        guard now.highMilliseconds - usual.highMilliseconds >= minimumMilliseconds,
+            change.score >= minimumExcess * 2 / 3
+        else { return nil }
+        let isWhole = change.leastMedianMilliseconds - usual.medianMilliseconds >= medianMilliseconds
+        let isSure = change.score >= minimumExcess && (isWhole || change.count >= tailCount)
         let windows = test.windows
-        let baseline = windows.baseline.filter { series.counts[$0] >= 2 }
-        guard baseline.count >= 3 else { return nil }
-        let now = merged(series, windows.window)
-        let before = merged(series, windows.baseline)
-        let profiles = baseline.compactMap { profile(series.latencies[$0]) }
-        guard let current = profile(now) else { return nil }
-        let usual = current.indices.map { place in Quantile.of(profiles.map { $0[place] }, 0.5) ?? 0 }
-        let movement = 1.5 * (Quantile.of(profiles.map { abs(mean($0, usual)) }, 0.5) ?? 0)
-        let rise = mean(current, usual) - movement
-        let added = milliseconds(current[2]) - milliseconds(usual[2])
-        let needed = now.count >= minimumCount ? minimumRise : 3 * minimumRise
-        guard rise >= needed, added >= minimumMilliseconds else { return nil }
-        func isHigh(_ bucket: Int) -> Bool {
-            profile(series.latencies[bucket]).map { mean($0, usual) > movement + rise / 3 } ?? false
-        }
-        guard test.persists(series.counts, isHigh) else { return nil }
-        let ranks = MannWhitneyTest(classes: LatencySketch.classes(now, before))
+        let onset = test.onset { bucket in change.rises[bucket].map { $0 > change.held } ?? false }
         return Finding(
             detector: name, kind: .latency, service: series.service, operation: series.operation,
-            onset: windows.range(test.onset(isHigh)..<windows.bucketCount).start, window: windows.range(windows.window),
-            observed: milliseconds(current[2]), expected: milliseconds(usual[2]), unit: "ms", effect: rise,
-            sampleSize: Int(now.count), baselineSize: Int(before.count), probability: ranks.probability,
-            severity: rise > 1.5 ? .critical : .warning,
-            explanation: "\(series.service) \(series.operation) takes \(Words.number(milliseconds(current[2]))) ms at "
-                + "the 90th percentile of \(Int(now.count)) spans, \(Words.number(milliseconds(usual[2]))) ms before; "
-                + "the median went from \(Words.number(milliseconds(usual[0]))) to "
-                + "\(Words.number(milliseconds(current[0]))) ms.")
+            onset: windows.range(onset..<windows.bucketCount).start, window: windows.range(windows.window),
+            observed: now.highMilliseconds, expected: usual.highMilliseconds, unit: "ms", effect: change.score,
+            sampleSize: Int(change.count), baselineSize: Int(test.inBaseline(counts)),
+            probability: change.probability,
+            severity: isSure ? (change.score > 2 * minimumExcess ? .critical : .warning) : .notice,
+            explanation: "\(series.words) takes \(Words.number(now.highMilliseconds)) ms at the 90th percentile of "
+                + "\(Int(change.count)) spans, \(Words.number(usual.highMilliseconds)) ms before; the median went from "
+                + "\(Words.number(usual.medianMilliseconds)) to \(Words.number(now.medianMilliseconds)) ms.")
     }
+}
 
-    private func merged(_ series: OperationSeries, _ buckets: Range<Int>) -> LatencySketch {
+/// A kind of work in the window, held against what it does by itself.
+private struct WorkChange {
+    let now: LatencyProfile
+    let usual: LatencyProfile
+    let count: Double
+    /// How much slower each bucket is than usual; nil where the work was not seen.
+    let rises: [Double?]
+    /// What the work moves by itself, at least the level it held before for as long as the window is.
+    let held: Double
+    let score: Double
+    let leastMedianMilliseconds: Double
+    let probability: Double
+
+    /// Nil where the window has a bucket without the work, or the baseline has too few buckets with it.
+    init?(_ series: WorkSeries, _ counts: [Double], _ test: SeriesTest) {
+        let windows = test.windows
+        let profiles = series.profiles
+        let inWindow = windows.window.compactMap { profiles[$0] }
+        let known = windows.baseline.filter { counts[$0] >= 2 }
+        guard inWindow.count == windows.windowBuckets, known.count >= 3,
+            let usual = LatencyProfile.usual(known.compactMap { profiles[$0] })
+        else { return nil }
+        let rises = profiles.map { $0?.rise(over: usual) }
+        let isKnown = Set(known)
+        let movement = Quantile.of(known.compactMap { rises[$0].map { abs($0) } }, 0.5) ?? 0
+        held = max(0, 1.5 * movement, test.highestHeld { isKnown.contains($0) ? rises[$0] : nil } ?? 0)
+        let (recent, before) = (series.merged(windows.window), series.merged(windows.baseline))
+        guard let now = LatencyProfile(recent) else { return nil }
+        count = recent.count
+        score = ((windows.window.compactMap { rises[$0] }.min() ?? 0) - held) * count / (count + 3)
+        leastMedianMilliseconds = inWindow.map(\.medianMilliseconds).min() ?? 0
+        probability = MannWhitneyTest(classes: LatencySketch.classes(recent, before)).probability
+        self.now = now
+        self.usual = usual
+        self.rises = rises
+    }
+}
+
+extension WorkSeries {
+    fileprivate func merged(_ buckets: Range<Int>) -> LatencySketch {
         var result = LatencySketch()
-        for bucket in buckets { result.merge(series.latencies[bucket]) }
+        for bucket in buckets { result.merge(latencies[bucket]) }
         return result
     }
+}
 
-    /// Logarithms of three quantiles, a millisecond added so that microseconds do not double by accident.
-    private func profile(_ sketch: LatencySketch) -> [Double]? {
-        let quantiles = [0.5, 0.75, 0.9].compactMap { sketch.quantile($0) }
-        return quantiles.count == 3 ? quantiles.map { log($0 + 1e6) } : nil
+extension OperationWindows {
+    /// The work, or whole durations per operation where traces were not read.
+    var workOrOperations: [WorkSeries] {
+        guard work.isEmpty else { return work }
+        return operationsOverBuilds.map {
+            WorkSeries(service: $0.service, operation: $0.operation, latencies: $0.latencies)
+        }
     }
-
-    private func mean(_ profile: [Double], _ usual: [Double]) -> Double {
-        zip(profile, usual).reduce(0) { $0 + $1.0 - $1.1 } / Double(max(1, usual.count))
-    }
-
-    private func milliseconds(_ logarithm: Double) -> Double { max(0, exp(logarithm) - 1e6) / 1e6 }
 }

@@ -3,8 +3,8 @@ import Telemetry
 
 /// Finds services that emit much less than their share of the traffic, or nothing: a killed service sends no errors.
 ///
-/// Each service is held against its quietest bucket and against all traffic, so neither bursts nor a quiet night is a
-/// finding.
+/// Each service is held against its quietest buckets (the 5th percentile) and against the traffic of the others, so
+/// neither bursts nor a quiet night is a finding.
 public struct ThroughputDetector: Detector {
     public let name = "throughput"
     /// Share of the expected count below which a service has dropped.
@@ -29,19 +29,25 @@ public struct ThroughputDetector: Detector {
                 total[bucket] += series.counts[bucket]
             }
         }
-        let usual = test.usual(total) * Double(windows.windowBuckets)
-        let pace = usual > 0 ? test.inWindow(total) / usual : 0
         var screening = Screening()
+        guard test.isWarm else { return screening }
         for (service, counts) in services.sorted(by: { $0.key < $1.key }) {
             // The quietest bucket says what is due: work that comes in bursts pauses by itself.
-            let quietest = windows.baseline.map { counts[$0] }.min() ?? 0
-            let expected = quietest * Double(windows.windowBuckets) * min(1, pace)
+            let quietest = Quantile.of(windows.baseline.map { counts[$0] }, 0.05) ?? 0
+            let expected = quietest * Double(windows.windowBuckets) * pace(without: counts, total, test)
             guard expected >= minimumExpected else { continue }
             screening.tested += 1
             guard test.inWindow(counts) < dropShare * expected else { continue }
             screening.findings.append(finding(service, counts, expected, test))
         }
         return screening
+    }
+
+    /// How much the others send of what they usually do, at most one; one where there are none.
+    private func pace(without counts: [Double], _ total: [Double], _ test: SeriesTest) -> Double {
+        let others = zip(total, counts).map(-)
+        let usual = test.usual(others) * Double(test.windows.windowBuckets)
+        return usual > 0 ? min(1, test.inWindow(others) / usual) : 1
     }
 
     private func finding(_ service: String, _ counts: [Double], _ expected: Double, _ test: SeriesTest) -> Finding {

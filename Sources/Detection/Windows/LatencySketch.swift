@@ -28,16 +28,27 @@ public struct LatencySketch: Sendable, Equatable {
     public var count: Double { counts.values.reduce(0, +) }
 
     /// The `q`-quantile in nanoseconds: the geometric middle of the class it falls into; nil of nothing.
-    public func quantile(_ q: Double) -> Double? {
+    public func quantile(_ q: Double) -> Double? { quantiles([q]).first }
+
+    /// Several quantiles, in ascending order; empty of nothing.
+    public func quantiles(_ shares: [Double]) -> [Double] {
         let total = count
-        guard total > 0 else { return nil }
-        var passed = 0.0
-        var last = 0
+        guard total > 0 else { return [] }
+        var result: [Double] = []
+        var (passed, last) = (0.0, 0)
         for (position, weight) in counts.sorted(by: { $0.key < $1.key }) {
             passed += weight
             last = position
-            if passed >= q * total { break }
+            while result.count < shares.count, passed >= shares[result.count] * total {
+                result.append(Self.middle(of: position))
+            }
+            if result.count == shares.count { return result }
         }
-        return exp2((Double(last) + 0.5) / Double(Self.classesPerOctave))
+        return result + Array(repeating: Self.middle(of: last), count: shares.count - result.count)
+    }
+
+    /// The geometric middle of a class, in nanoseconds.
+    static func middle(of position: Int) -> Double {
+        exp2((Double(position) + 0.5) / Double(classesPerOctave))
     }
 }

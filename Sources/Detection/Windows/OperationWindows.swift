@@ -18,11 +18,17 @@ public struct OperationWindows: Sendable, Equatable {
     public var events: [EventSeries]
     /// One per transition between steps inside spans; empty where whole spans were not read.
     public var flows: [FlowSeries]
+    /// One per kind of work; empty where whole spans were not read.
+    public var work: [WorkSeries]
+    /// How many spans a kept span of a service stands for, where that is more than one: counts are weighted, but
+    /// evidence is only what was kept.
+    public var spansPerRow: [String: Double] = [:]
 
     /// Makes windows; every series has a value per bucket.
     public init(
         start: Timestamp, bucket: Duration, bucketCount: Int, windowBuckets: Int,
-        operations: [OperationSeries] = [], events: [EventSeries] = [], flows: [FlowSeries] = []
+        operations: [OperationSeries] = [], events: [EventSeries] = [], flows: [FlowSeries] = [],
+        work: [WorkSeries] = []
     ) {
         self.start = start
         self.bucket = bucket
@@ -31,6 +37,7 @@ public struct OperationWindows: Sendable, Equatable {
         self.operations = operations
         self.events = events
         self.flows = flows
+        self.work = work
     }
 
     /// The buckets in question.
@@ -42,83 +49,5 @@ public struct OperationWindows: Sendable, Equatable {
     /// The range of time of some buckets.
     public func range(_ buckets: Range<Int>) -> TimeRange {
         TimeRange(start: start + bucket * buckets.lowerBound, end: start + bucket * buckets.upperBound)
-    }
-}
-
-/// One operation of one build over time.
-public struct OperationSeries: Sendable, Equatable {
-    public var service: String
-    public var operation: String
-    public var kind: SpanKind
-    /// Nil where the telemetry does not say.
-    public var build: String?
-    /// Weighted spans per bucket.
-    public var counts: [Double]
-    /// Weighted spans with status error per bucket.
-    public var errors: [Double]
-    /// Durations per bucket.
-    public var latencies: [LatencySketch]
-
-    /// Makes a series.
-    public init(
-        service: String, operation: String, kind: SpanKind, build: String? = nil, counts: [Double],
-        errors: [Double], latencies: [LatencySketch]
-    ) {
-        self.service = service
-        self.operation = operation
-        self.kind = kind
-        self.build = build
-        self.counts = counts
-        self.errors = errors
-        self.latencies = latencies
-    }
-}
-
-/// One log template or exception type of one service over time.
-public struct EventSeries: Sendable, Equatable {
-    public var service: String
-    /// What makes records alike: `exception.type`, `logger#line`, or the masked text.
-    public var template: String
-    /// OTLP severity number; 17 and above are errors.
-    public var severity: UInt8
-    /// Records per bucket.
-    public var counts: [Double]
-
-    /// Makes a series.
-    public init(service: String, template: String, severity: UInt8, counts: [Double]) {
-        self.service = service
-        self.template = template
-        self.severity = severity
-        self.counts = counts
-    }
-}
-
-/// How often one step inside spans of an operation followed another, over time.
-///
-/// Steps are words: `the start`, `the call to cart GetCart`, `the line orders.Service#31`, `the end`.
-public struct FlowSeries: Sendable, Equatable {
-    public var service: String
-    public var operation: String
-    public var from: String
-    public var to: String
-    /// Where flows newly end right after a call, the service that was called.
-    public var callee: String?
-    /// Times the step followed, per bucket.
-    public var counts: [Int]
-    /// Times anything followed, per bucket.
-    public var contextCounts: [Int]
-
-    /// Makes a series.
-    public init(
-        service: String, operation: String, from: String, to: String, callee: String? = nil, counts: [Int],
-        contextCounts: [Int]
-    ) {
-        self.service = service
-        self.operation = operation
-        self.from = from
-        self.to = to
-        self.callee = callee
-        self.counts = counts
-        self.contextCounts = contextCounts
     }
 }

@@ -2,62 +2,86 @@ import Analysis
 public import SpanSources
 public import Telemetry
 
-/// Reads what detectors look at from a span source: two aggregate queries and, for flows, a bounded number of rows.
+/// Reads what detectors look at from a span source, bucket by bucket: two aggregate queries and, for ways and work, a
+/// bounded number of whole spans.
 public struct WindowReader: Sendable {
     public var source: any SpanSource
     public var bucket: Duration
-    /// How many buckets are read.
+    /// How many buckets are kept.
     public var bucketCount: Int
     /// How many of the newest are the window.
     public var windowBuckets: Int
-    /// At most this many of the newest spans are read whole for flows; 0 for none.
-    public var flowRows: Int
+    /// How long after its end a bucket is judged: exporters send in batches, and a trace whose children are still under
+    /// way looks as if it ended early.
+    public var settling: Duration
+    /// About this many spans of a bucket are read whole, and as many events; 0 for none.
+    public var traceRows: Int
     /// Only telemetry that meets this, such as one environment's.
     public var filter: Predicate
 
-    /// Makes a reader; half-minute buckets see a fault within a minute and a half.
+    /// Makes a reader; two half-minute buckets see a fault within a minute and a half.
     public init(
-        source: any SpanSource, bucket: Duration = .seconds(30), bucketCount: Int = 60, windowBuckets: Int = 2,
-        flowRows: Int = 100_000, filter: Predicate = .all
+        source: any SpanSource, bucket: Duration = .seconds(30), bucketCount: Int = 120, windowBuckets: Int = 2,
+        settling: Duration = .seconds(10), traceRows: Int = 50_000, filter: Predicate = .all
     ) {
         self.source = source
         self.bucket = bucket
         self.bucketCount = bucketCount
         self.windowBuckets = windowBuckets
-        self.flowRows = flowRows
+        self.settling = settling
+        self.traceRows = traceRows
         self.filter = filter
     }
 
-    /// Reads the buckets that end at or before `now`; buckets before the source's first data are left out.
+    /// The end of the newest bucket that is settled at `now`.
+    public func end(at now: Timestamp) -> Timestamp { aligned(now - settling) }
+
+    /// The first bucket to keep where `end` is the newest one's end: as far back as there is data, at most
+    /// `bucketCount` buckets.
+    func start(before end: Timestamp) async throws(SpanSourceError) -> Timestamp {
+        let earliest = end - bucket * bucketCount
+        guard let covered = try await source.coverage(), covered.start > earliest else { return earliest }
+        return min(end, aligned(covered.start + bucket - .nanoseconds(1)))
+    }
+
+    /// Reads all buckets of a range that are known at `now`.
     ///
     /// - Throws: what the source throws.
-    public func read(until now: Timestamp) async throws(SpanSourceError) -> OperationWindows {
-        let step = bucket.wholeNanoseconds
-        let end = Timestamp(nanoseconds: now.nanoseconds / step * step)
-        var start = end - bucket * bucketCount
-        if let covered = try await source.coverage(), covered.start > start {
-            start = Timestamp(nanoseconds: (covered.start.nanoseconds + step - 1) / step * step)
+    func read(_ range: TimeRange, now: Timestamp) async throws(SpanSourceError) -> OperationWindows {
+        let count = Int(range.duration.wholeNanoseconds / max(1, bucket.wholeNanoseconds))
+        var windows = OperationWindows(
+            start: range.start, bucket: bucket, bucketCount: count, windowBuckets: windowBuckets)
+        guard count > 0 else { return windows }
+        windows.operations = try await operations(windows)
+        windows.events = try await events(windows)
+        guard traceRows > 0 else { return windows }
+        var traces: OperationWindows?
+        for place in 0..<count {
+            let spans = windows.operations.reduce(0) { $0 + $1.counts[place] }
+            let next = try await self.traces(
+                in: windows.range(place..<place + 1), holding: spans, limit: min(traceRows, Self.rowsPerRead / count),
+                now)
+            traces = traces?.carriedOn(from: range.start, with: next) ?? next
         }
-        let count = max(0, Int((end - start).wholeNanoseconds / step))
-        var windows = OperationWindows(start: start, bucket: bucket, bucketCount: count, windowBuckets: windowBuckets)
-        guard count > windowBuckets else { return windows }
-        let range = windows.range(0..<count)
-        windows.operations = try await operations(windows, range)
-        windows.events = try await events(windows, range)
-        windows.flows = flowRows > 0 ? try await flows(windows, range) : []
+        windows.flows = traces?.flows ?? []
+        windows.work = traces?.work ?? []
+        windows.spansPerRow = traces?.spansPerRow ?? [:]
         return windows
     }
 
-    private func operations(
-        _ windows: OperationWindows, _ range: TimeRange
-    ) async throws(SpanSourceError) -> [OperationSeries] {
-        let duration = Field.intrinsic(.duration)
+    private func aligned(_ time: Timestamp) -> Timestamp {
+        let step = max(1, bucket.wholeNanoseconds)
+        return Timestamp(nanoseconds: time.nanoseconds / step * step)
+    }
+
+    private func operations(_ windows: OperationWindows) async throws(SpanSourceError) -> [OperationSeries] {
         let table = try await source.run(
             SpanQuery(
-                range: range, filter: filter,
+                range: windows.range(0..<windows.bucketCount), filter: filter,
                 groups: [
                     .field(.intrinsic(.service)), .field(.intrinsic(.name)), .field(.intrinsic(.kind)), .field(.build),
-                    .time(bucket: bucket), .logarithm(duration, perOctave: LatencySketch.classesPerOctave),
+                    .time(bucket: bucket),
+                    .logarithm(.intrinsic(.duration), perOctave: LatencySketch.classesPerOctave),
                 ],
                 aggregates: [.count, .countWhere(.isError, named: "errors")], limit: 500_000))
         var builder = OperationSeriesBuilder(windows)
@@ -65,36 +89,23 @@ public struct WindowReader: Sendable {
         return builder.series
     }
 
-    private func events(_ windows: OperationWindows, _ range: TimeRange) async throws(SpanSourceError) -> [EventSeries]
-    {
+    private func events(_ windows: OperationWindows) async throws(SpanSourceError) -> [EventSeries] {
         let isError = Predicate.or([
             .compare(.intrinsic(.severity), .greaterOrEqual, .integer(17)), .named("exception"),
         ])
         let batch = try await source.events(
             RowSelection(
-                range: range, filter: filter.and(isError),
-                attributes: .keys([
-                    "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
-                ]), limit: 50_000))
+                range: windows.range(0..<windows.bucketCount), filter: filter.and(isError),
+                attributes: .keys(Self.codeKeys), limit: 50_000))
         return EventTemplates.rows(batch, start: windows.start, bucket: bucket, buckets: windows.bucketCount).map {
             EventSeries(service: $0.service, template: $0.template, severity: 17, counts: $0.counts)
         }
     }
 
-    private func flows(_ windows: OperationWindows, _ range: TimeRange) async throws(SpanSourceError) -> [FlowSeries] {
-        var telemetry = TelemetryBatch()
-        telemetry.spans = try await source.spans(RowSelection(range: range, filter: filter, limit: flowRows))
-        // With more spans than are read, the oldest buckets are cut; they must not look like vanished flows.
-        telemetry.events = try await source.events(
-            RowSelection(
-                range: range, filter: filter,
-                attributes: .keys([
-                    "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
-                ]), limit: flowRows))
-        return FlowTable(telemetry, start: windows.start, bucket: bucket, buckets: windows.bucketCount).rows.map {
-            FlowSeries(
-                service: $0.service, operation: $0.operation, from: $0.from, to: $0.to, callee: $0.callee,
-                counts: $0.counts, contextCounts: $0.contextCounts)
-        }
-    }
+    /// Spans read whole at once: the first look of a process reads all buckets, and has to end soon.
+    static let rowsPerRead = 1_000_000
+
+    static let codeKeys = [
+        "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
+    ]
 }

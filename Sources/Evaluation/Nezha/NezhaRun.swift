@@ -95,15 +95,17 @@ struct NezhaRun: Sendable {
         let fault = baseline.end
         let watch = DetectionReplay(source: store)
         let findings = try await watch.findings(from: baseline.start, to: whole.end)
-        outcome.detection.falseCases = DetectionReplay.cases(findings.filter { $0.time <= fault })
-        for early in findings where early.time <= fault {
+        outcome.detection.falseCases = DetectionReplay.cases(findings.filter { $0.seenUntil <= fault })
+        for early in findings where early.seenUntil <= fault {
             configuration.progress("\(truth.id), before the fault: \(early.finding.explanation)")
         }
         outcome.detection.faultFreeHours = watch.watchedHours(from: baseline.start, to: fault)
         outcome.detection.faults = 1
-        guard let first = findings.first(where: { $0.time > fault && $0.finding.onset > fault - .seconds(45) }) else {
-            return
-        }
+        guard
+            let first = findings.first(where: {
+                $0.seenUntil > fault && $0.finding.onset > fault - .seconds(45)
+            })
+        else { return }
         outcome.detection.delays = [(first.time - fault).inSeconds]
         // A case gathers for a minute before it is investigated.
         let window = TimeRange(

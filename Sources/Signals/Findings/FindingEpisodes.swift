@@ -1,5 +1,6 @@
 public import Casebook
 public import Detection
+import Foundation
 import JSONValues
 public import Telemetry
 
@@ -19,6 +20,17 @@ public struct FindingEpisodes: Sendable {
 
     /// Makes a memory of episodes.
     public init(quietPeriod: Duration = .seconds(900)) { self.quietPeriod = quietPeriod }
+
+    /// Takes up the episodes that were going on when an earlier process stopped: what is found again is the same
+    /// episode, and what is not ends after the quiet period.
+    public mutating func resume(_ signals: [Signal], now: Timestamp) {
+        for signal in signals where signal.kind == .finding && signal.endedAt == nil {
+            guard let finding = try? JSONDecoder().decode(Finding.self, from: Data(signal.details.text.utf8)) else {
+                continue
+            }
+            episodes[finding.fingerprint] = Episode(signal: signal, lastSeen: now)
+        }
+    }
 
     /// The signals to record after a look at `now`; empty where nothing is new.
     public mutating func signals(for findings: [Finding], now: Timestamp) -> [Signal] {
