@@ -33,8 +33,14 @@ struct HostileHTTP2Tests {
         var limits = ReceiverLimits()
         limits.shutdownGrace = .milliseconds(50)
         let open = try await withGRPC(limits: limits) { port in
-            try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            // The server's settings come once the connection is its own; one still on the way belongs to nobody.
+            let loop = MultiThreadedEventLoopGroup.singleton.next()
+            let settings = loop.makePromise(of: Void.self)
+            let connection = try await ClientBootstrap(group: loop)
+                .channelInitializer { $0.pipeline.addHandler(FirstBytes(settings)) }
                 .connect(host: "127.0.0.1", port: port).get()
+            try await settings.futureResult.get()
+            return connection
         }
         try await open.closeFuture.get()
     }
@@ -179,4 +185,16 @@ private struct SplitMix: RandomNumberGenerator {
         value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
         return value ^ (value >> 31)
     }
+}
+
+/// Tells when the peer says something for the first time.
+private final class FirstBytes: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+    private let seen: EventLoopPromise<Void>
+
+    init(_ seen: EventLoopPromise<Void>) { self.seen = seen }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { seen.succeed() }
+
+    func channelInactive(context: ChannelHandlerContext) { seen.fail(ChannelError.eof) }
 }
