@@ -31,18 +31,18 @@ struct RobustSpotAdapter: CaseAdapter {
                 let said = Self.combinations(investigated)
                 hitsOfReports.add(found: Array(said.prefix(each.causes.count)), truth: each.causes)
                 guard let cause = each.causes.first, each.causes.count == 1 else { continue }
-                report.add(said.firstIndex(of: cause).map { $0 + 1 }, to: name)
+                report.add(said.firstIndex(of: cause).map { $0 + 1 }, to: "\(name), in the report's evidence")
             }
             guard let cause = each.causes.first, each.causes.count == 1 else { continue }
             let rank = found.firstIndex(of: cause).map { $0 + 1 }
-            report.add(rank, to: "\(name), scan alone")
+            report.add(rank, to: name)
             configuration.progress(
-                "\(each.name): scan alone \(rank.map { "rank \($0)" } ?? "not ranked"), said "
+                "\(each.name): \(rank.map { "rank \($0)" } ?? "not ranked"), said "
                     + "'\(outcome.reports.first?.report.title ?? "")'")
         }
         report.notes.append(
             "robustspot: F1 of combinations, sets included: \(String(format: "%.2f", hitsOfReports.value)) in reports, "
-                + "\(String(format: "%.2f", hits.value)) by the scan alone; cases above \(Self.spanLimit) spans were "
+                + "\(String(format: "%.2f", hits.value)) by the scan; cases above \(Self.spanLimit) spans were "
                 + "scaled down")
         report.groups.sort { $0.name < $1.name }
         report.seconds = Date().timeIntervalSince(began)
