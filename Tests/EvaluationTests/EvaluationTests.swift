@@ -63,6 +63,7 @@ struct EvaluationTests {
         #expect(report.investigations.reports == 3 && report.investigations.tokens == 330)
         // Its words are no report and it has no more of them, so the rulebook, which is free, went on each time.
         #expect(top1(report, "nezha/S") == 100)
+        #expect(report.investigations.dollars == 0)
     }
 
     @Test func `a folder without cases is named with what to give instead`() async throws {
