@@ -23,8 +23,8 @@ public actor SignalDesk {
     }
 
     private let casebook: Casebook
-    private var grouping: GroupingPolicy
-    private var calls: [String: Set<String>] = [:]
+    private let environment: String?
+    private let callsAround: @Sendable (Set<String>) async -> [String: Set<String>]
     private var deviatingTogether: [String: Set<String>] = [:]
     private let watchAfterSeconds: [Double]
     private let services: [String: [String]]
@@ -33,33 +33,30 @@ public actor SignalDesk {
     /// Makes a desk.
     ///
     /// - Parameters:
+    ///   - environment: The environment of signals that name none; nil where environments do not part cases.
+    ///   - callsAround: Told the services of signals, says which services call each other, so that signals along a call
+    ///     become one case.
     ///   - watchAfterSeconds: When after a deploy its watches are due.
     ///   - services: What is built from a repository (`owner/name`), where it is more than its own name says.
     ///   - onNews: Called after a filing that opened a case or brought a new deploy; must not block.
     public init(
-        casebook: Casebook, grouping: GroupingPolicy = GroupingPolicy(), watchAfterSeconds: [Double] = [],
-        services: [String: [String]] = [:], onNews: @escaping @Sendable (Filing) -> Void = { _ in }
+        casebook: Casebook, environment: String? = nil,
+        callsAround: @escaping @Sendable (Set<String>) async -> [String: Set<String>] = { _ in [:] },
+        watchAfterSeconds: [Double] = [], services: [String: [String]] = [:],
+        onNews: @escaping @Sendable (Filing) -> Void = { _ in }
     ) {
         self.casebook = casebook
-        self.grouping = grouping
+        self.environment = environment
+        self.callsAround = callsAround
         self.watchAfterSeconds = watchAfterSeconds
         self.services = services
         self.onNews = onNews
     }
 
-    /// Tells which services call each other, so that signals along a call become one case.
-    public func update(calls: [String: Set<String>]) {
-        self.calls = calls
-        regroup()
-    }
-
     /// Tells which services deviate together now, whoever calls whom.
     public func update(deviatingTogether services: [String: Set<String>]) {
         deviatingTogether = services
-        regroup()
     }
-
-    private func regroup() { grouping.neighbours = calls.merging(deviatingTogether) { $0.union($1) } }
 
     /// Files observations; when it returns, they survive a crash.
     ///
@@ -67,6 +64,7 @@ public actor SignalDesk {
     @discardableResult
     public func file(_ observations: Observations) async throws(CasebookError) -> Filing {
         var filing = Filing()
+        let grouping = await grouping(of: observations.signals)
         for signal in observations.signals {
             filing.signals.append(try await casebook.record(grouping.grouped(signal)))
         }
@@ -77,6 +75,14 @@ public actor SignalDesk {
         }
         if filing.isNews { onNews(filing) }
         return filing
+    }
+
+    private func grouping(of signals: [Signal]) async -> GroupingPolicy {
+        let services = Set(signals.compactMap(\.service))
+        guard !services.isEmpty else { return GroupingPolicy(environment: environment) }
+        let calls = await callsAround(services)
+        return GroupingPolicy(
+            environment: environment, neighbours: calls.merging(deviatingTogether) { $0.union($1) })
     }
 
     /// A host that knows only the repository tells a deploy of everything that is built from it.

@@ -25,6 +25,26 @@ struct GroupingPolicyTests {
         #expect(keys(policy, "cart", "staging") == ["service:cart@staging"])
     }
 
+    @Test func `signals about services that call each other open one case, whoever comes first`() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { noon }
+        let desk = SignalDesk(
+            casebook: casebook,
+            callsAround: { services in
+                services.isDisjoint(with: ["web", "cart", "pay"])
+                    ? [:] : ["web": ["cart"], "cart": ["web", "pay"], "pay": ["cart"]]
+            })
+        var cases: [Int64] = []
+        for service in ["pay", "cart", "web", "search"] {
+            let signal = Signal(
+                dedupKey: service, kind: .deploy, source: "test", title: "t", service: service, startedAt: noon)
+            cases += try await desk.file([signal]).caseIDs
+        }
+        #expect(cases == [1, 1, 1, 2])
+    }
+
     @Test func `a host that knows only the repository deploys everything that is built from it`() async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

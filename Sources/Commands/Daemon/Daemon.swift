@@ -25,8 +25,11 @@ struct Daemon: Sendable {
     /// Runs until a signal or the task's cancellation; acknowledged telemetry is durable whatever happens.
     func run(stoppedBy signals: [UnixSignal]) async throws {
         try await parts.casebook.releaseAbandonedLeases()
+        let environment = parts.configuration.environment
+        let graph = ServiceGraph(
+            source: parts.telemetry, filter: .environment(environment), now: WallClock.now, logger: logger)
         let desk = SignalDesk(
-            casebook: parts.casebook, grouping: GroupingPolicy(environment: parts.configuration.environment),
+            casebook: parts.casebook, environment: environment, callsAround: graph.neighbours(around:),
             watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds),
             services: ServiceRepositories.services(parts.configuration))
         let services = try receivers() + [houseServer(desk)] + rounds(desk)
@@ -87,15 +90,10 @@ struct Daemon: Sendable {
         let watches = WatchRound(
             source: parts.telemetry, casebook: parts.casebook, desk: desk, registry: parts.registry,
             repositories: ServiceRepositories(configuration, set: parts.repositories), logger: logger)
-        let graph = ServiceGraphRound(
-            source: parts.telemetry, desk: desk, filter: .environment(configuration.environment))
         var rounds: [any Service] = [
             Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look(now: WallClock.now()) },
             Beat(name: "store", pause: .seconds(5), logger: logger) { [spans = parts.spans] in
                 try await spans.maintain()
-            },
-            Beat(name: "service graph", pause: .seconds(60), logger: logger) {
-                try await graph.look(now: WallClock.now())
             },
             Beat(name: "builds", pause: .seconds(1), logger: logger) { try await builds.look(now: WallClock.now()) },
             DeliveryService(

@@ -5,9 +5,9 @@ public import Casebook
 /// It writes keys; the casebook puts signals that share one, and are close in time, into one case.
 public struct GroupingPolicy: Sendable {
     /// The environment of signals that name none; nil where whyd watches only one and environments do not part cases.
-    public var environment: String?
+    public let environment: String?
     /// The services each service calls or is called by.
-    public var neighbours: [String: Set<String>]
+    public let neighbours: [String: Set<String>]
 
     /// Makes a policy.
     public init(environment: String? = nil, neighbours: [String: Set<String>] = [:]) {
