@@ -97,9 +97,9 @@ struct FlowBlame {
             operationService: transition.operation.service, score: score, observed: change.change.share,
             expected: change.change.usualShare, unit: "share", sampleSize: change.change.count,
             baselineSize: change.change.baselineCount,
-            explanation: "In \(transition.operation.service) \(transition.operation.name), \(transition.from.words) is "
-                + "followed by \(transition.to.words) in \(Rounded.percent(change.change.share)) of \(change.change.count) cases, "
-                + "\(Rounded.percent(change.change.usualShare)) before.")
+            explanation: FlowSteps.sentence(
+                "\(transition.operation.service) \(transition.operation.name)", from: transition.from.words,
+                to: transition.to.words, change.change))
     }
 }
 

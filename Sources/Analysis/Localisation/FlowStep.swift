@@ -15,7 +15,7 @@ enum FlowStep: Hashable, Sendable {
     /// The step in words.
     var words: String {
         switch self {
-        case .begin: "the start"
+        case .begin: FlowSteps.start
         case .end: FlowSteps.end
         case .local(let operation): operation.name
         case .call(let service, let operation): "the call to \(service) \(operation)"

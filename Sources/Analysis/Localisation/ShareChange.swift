@@ -61,10 +61,3 @@ package struct ShareChange {
         return sorted.last?.share ?? 0
     }
 }
-
-/// Words of flow steps that other modules compare with.
-package enum FlowSteps {
-    package static let end = "the end"
-    /// What the words of an error record begin with.
-    package static let errorLine = "the error line "
-}

@@ -52,9 +52,8 @@ public struct FlowDetector: Detector {
             effect: change.score, sampleSize: change.count, baselineSize: change.baselineCount,
             probability: probability,
             severity: change.score < minimumScore ? .notice : (change.score > 2.5 ? .critical : .warning),
-            explanation: "In \(series.service) \(series.operation), \(series.from) is followed by \(series.to) in "
-                + "\(Words.percent(change.share)) of \(change.count) cases, \(Words.percent(change.usualShare)) before."
-        )
+            explanation: FlowSteps.sentence(
+                "\(series.service) \(series.operation)", from: series.from, to: series.to, change))
     }
 
     /// Whether the share stands, in every bucket of the window, beyond where it stood for as long before.

@@ -23,6 +23,14 @@ struct RulebookCase {
     var evidence: String { dossier.evidence ?? "E1" }
     var operations: [RulebookRow] { rows("operations") }
     var affected: [RulebookRow] { operations.filter { !$0.text("deviates").isEmpty } }
+    /// What services with an affected operation do besides, and do as before; what occurs too rarely to tell is left out.
+    var healthyOperations: [RulebookRow] {
+        let services = Set(affected.map { $0.text("service") })
+        return operations.filter {
+            $0.text("deviates").isEmpty && services.contains($0.text("service"))
+                && min($0.number("spans"), $0.number("spans_before")) >= 5
+        }
+    }
     var candidates: [RulebookRow] { rows("localisation").filter { $0.number("score") >= 0.3 } }
     var builds: [RulebookRow] { rows("builds") }
     var combinations: [RulebookRow] { rows("combinations") }

@@ -3,21 +3,36 @@ import JSONValues
 extension RulebookReport {
     var affected: JSONValue { .array(facts.affected.prefix(12).map(part)) }
 
-    /// Services that were looked at and do not deviate, with what was seen of them.
-    var healthy: JSONValue {
-        .array(
-            healthyRows.prefix(20).map { row in
-                func change(_ column: String, _ words: (Double) -> String) -> String {
-                    let (before, now) = (words(row.before.number(column)), words(row.now.number(column)))
-                    return before == now ? now : "\(before) -> \(now)"
-                }
-                let errors = change("error_rate", RulebookWords.percent)
-                let latency = change("p95(duration)", RulebookWords.number)
-                return [
-                    "service": .string(row.now.text("service")),
-                    "observation": .string("errors \(errors), p95 \(latency) ms"),
-                ]
-            })
+    /// What was looked at and does not deviate, with what was seen of it: whole services, then what the affected ones do
+    /// besides.
+    var healthy: JSONValue { .array(Array((healthyServices + healthyOperations).prefix(20))) }
+
+    private var healthyServices: [JSONValue] {
+        healthyRows.map { row in
+            func change(_ column: String, _ words: (Double) -> String) -> String {
+                let (before, now) = (words(row.before.number(column)), words(row.now.number(column)))
+                return before == now ? now : "\(before) -> \(now)"
+            }
+            let errors = change("error_rate", RulebookWords.percent)
+            let latency = change("p95(duration)", RulebookWords.number)
+            return [
+                "service": .string(row.now.text("service")),
+                "observation": .string("errors \(errors), p95 \(latency) ms"),
+            ]
+        }
+    }
+
+    /// Operations of services with an affected one that do not deviate themselves.
+    private var healthyOperations: [JSONValue] {
+        facts.healthyOperations.map { row in
+            [
+                "service": .string(row.text("service")), "operation": .string(row.text("operation")),
+                "observation": .string(
+                    "errors \(RulebookWords.percent(row.number("errors"))), p95 "
+                        + "\(RulebookWords.number(row.number("p95_before"))) -> "
+                        + "\(RulebookWords.number(row.number("p95"))) ms"),
+            ]
+        }
     }
 
     /// The same as rows of the two survey queries: services without an affected operation and without evidence of

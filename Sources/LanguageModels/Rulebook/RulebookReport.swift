@@ -132,7 +132,9 @@ struct RulebookReport {
 
     /// What was looked at and is as before.
     private var healthSentence: [String] {
-        let names = healthyRows.prefix(5).map { $0.now.text("service") }
+        let services = healthyRows.prefix(5).map { $0.now.text("service") }
+        let operations = facts.healthyOperations.prefix(3).map { "\($0.text("service")) \($0.text("operation"))" }
+        let names = services.isEmpty ? operations : services
         return names.isEmpty ? [] : ["Checked and as before: \(RulebookWords.list(names))."]
     }
 
