@@ -9,7 +9,7 @@ package struct DecodedExport: Sendable {
 }
 
 /// Collects rows of both tables and starts a new table where one is full.
-struct ExportBuilder {
+struct ExportBuilder: ~Copyable {
     private var spans = TableBuilder()
     private var events = TableBuilder()
     private var spanStart = 0

@@ -5,7 +5,7 @@ import Telemetry
 ///
 /// Members come in any order, so what stands above rows (resource, scope) and below them (attributes, events) is
 /// captured as text first and read when its turn comes.
-struct JSONDecoder {
+struct JSONDecoder: ~Copyable {
     var builder = ExportBuilder()
     let arena = ByteArena()
     private let body: Bytes

@@ -1,13 +1,13 @@
 import Telemetry
 
 /// Reads the protobuf encoding of both export requests straight into columns.
-struct ProtobufDecoder {
+struct ProtobufDecoder: ~Copyable {
     var builder = ExportBuilder()
     let arena = ByteArena()
     // Kept between spans, so that their memory is used again.
-    private var attributes: [Bytes] = []
-    private var events: [Bytes] = []
-    private var links: [Bytes] = []
+    private var attributes = GrowableBuffer<Bytes>()
+    private var events = GrowableBuffer<Bytes>()
+    private var links = GrowableBuffer<Bytes>()
 
     init() {}
 
@@ -39,7 +39,7 @@ struct ProtobufDecoder {
     private mutating func resource(
         _ message: Bytes, _ record: (inout ProtobufDecoder, Bytes) throws(WireFault) -> Void
     ) throws(WireFault) {
-        builder.context = RowContext()
+        builder.context.removeAll()
         try fields(1, of: message) { (decoder, resource) throws(WireFault) in
             try decoder.fields(1, of: resource) { (decoder, attribute) throws(WireFault) in
                 decoder.builder.context.resource.append(
@@ -47,7 +47,7 @@ struct ProtobufDecoder {
             }
         }
         try fields(2, of: message) { (decoder, scope) throws(WireFault) in
-            decoder.builder.context.scope = []
+            decoder.builder.context.scope.removeAll(keepingCapacity: true)
             try decoder.fields(1, of: scope) { (decoder, scope) throws(WireFault) in try decoder.scope(scope) }
             try decoder.fields(2, of: scope, record)
             decoder.builder.closeScope()
@@ -90,38 +90,39 @@ struct ProtobufDecoder {
 
     private mutating func span(_ message: Bytes) throws(WireFault) {
         var span = RawSpan()
-        attributes.removeAll(keepingCapacity: true)
-        events.removeAll(keepingCapacity: true)
-        links.removeAll(keepingCapacity: true)
+        attributes.removeAll()
+        events.removeAll()
+        links.removeAll()
         var isValid = true
         var reader = WireReader(message)
         while !reader.isAtEnd {
-            let (field, type) = try reader.tag()
-            switch (field, type) {
-            case (9, 2): attributes.append(try reader.bytes())
-            case (1, 2): isValid = Identifier.trace(try reader.bytes(), &span.traceHigh, &span.traceLow) && isValid
-            case (2, 2): isValid = Identifier.span(try reader.bytes(), &span.span) && isValid
-            case (3, 2): span.weight = AdjustedCount.weight(traceState: try reader.bytes())
-            case (4, 2): isValid = Identifier.parent(try reader.bytes(), &span.parent) && isValid
-            case (5, 2): span.name = try reader.bytes()
-            case (6, 0): span.kind = UInt8(clamping: try reader.varint())
-            case (7, 1): span.start = try reader.fixed64()
-            case (8, 1): span.end = try reader.fixed64()
-            case (11, 2): events.append(try reader.bytes())
-            case (13, 2): links.append(try reader.bytes())
-            case (15, 2): try status(try reader.bytes(), &span)
-            default: try reader.skip(type)
+            let tag = try reader.wholeTag()
+            switch tag {
+            case WireTag.bytes(9): attributes.append(try reader.bytes())
+            case WireTag.bytes(1):
+                isValid = Identifier.trace(try reader.bytes(), &span.traceHigh, &span.traceLow) && isValid
+            case WireTag.bytes(2): isValid = Identifier.span(try reader.bytes(), &span.span) && isValid
+            case WireTag.bytes(3): span.weight = AdjustedCount.weight(traceState: try reader.bytes())
+            case WireTag.bytes(4): isValid = Identifier.parent(try reader.bytes(), &span.parent) && isValid
+            case WireTag.bytes(5): span.name = try reader.bytes()
+            case WireTag.varint(6): span.kind = UInt8(clamping: try reader.varint())
+            case WireTag.fixed64(7): span.start = try reader.fixed64()
+            case WireTag.fixed64(8): span.end = try reader.fixed64()
+            case WireTag.bytes(11): events.append(try reader.bytes())
+            case WireTag.bytes(13): links.append(try reader.bytes())
+            case WireTag.bytes(15): try status(try reader.bytes(), &span)
+            default: try reader.skip(Int(tag & 7))
             }
         }
         guard isValid, span.traceHigh | span.traceLow != 0, span.span != 0 else {
             return builder.reject("spans without a valid trace id and span id were left out")
         }
         builder.append(span)
-        for (position, attribute) in attributes.enumerated() {
-            builder.spanAttribute(try ProtobufAttributes.attribute(attribute, arena), position: position)
+        for position in 0..<attributes.count {
+            builder.spanAttribute(try ProtobufAttributes.attribute(attributes[position], arena), position: position)
         }
-        for event in events { try spanEvent(event, of: span) }
-        for link in links { try spanLink(link, of: span) }
+        for place in 0..<events.count { try spanEvent(events[place], of: span) }
+        for place in 0..<links.count { try spanLink(links[place], of: span) }
     }
 
     private func status(_ message: Bytes, _ span: inout RawSpan) throws(WireFault) {

@@ -21,6 +21,12 @@ struct RawAttribute {
 struct RowContext {
     var resource: [RawAttribute] = []
     var scope: [RawAttribute] = []
+
+    /// Forgets both and keeps their memory.
+    mutating func removeAll() {
+        resource.removeAll(keepingCapacity: true)
+        scope.removeAll(keepingCapacity: true)
+    }
 }
 
 /// Holds bytes that are not in the body as such: unescaped JSON strings, composites written as JSON.

@@ -1,25 +1,25 @@
 import Telemetry
 
 /// One table (spans, or events) in the making.
-struct TableBuilder {
+struct TableBuilder: ~Copyable {
     private(set) var rowCount = 0
     var attributes = AttributeTableBuilder()
-    private var times: [Int64] = []
-    private var durations: [Int64] = []
-    private var spans: [UInt64] = []
-    private var parents: [UInt64] = []
-    private var weights: [Float] = []
+    private var times = GrowableBuffer<Int64>()
+    private var durations = GrowableBuffer<Int64>()
+    private var spans = GrowableBuffer<UInt64>()
+    private var parents = GrowableBuffer<UInt64>()
+    private var weights = GrowableBuffer<Float>()
     private var isWeighted = false
-    private var traces = WordInterner()
-    private var traceCodes: [UInt16] = []
+    private var traces = WordInterner<TraceID>()
+    private var traceCodes = GrowableBuffer<UInt16>()
     private var services = TextInterner()
-    private var serviceCodes: [UInt16] = []
+    private var serviceCodes = GrowableBuffer<UInt16>()
     private var names = TextInterner()
-    private var nameCodes: [UInt16] = []
+    private var nameCodes = GrowableBuffer<UInt16>()
     private var messages = TextInterner()
-    private var messageCodes: [UInt16] = []
-    private var firstSmall: [UInt8] = []
-    private var secondSmall: [UInt8] = []
+    private var messageCodes = GrowableBuffer<UInt16>()
+    private var firstSmall = GrowableBuffer<UInt8>()
+    private var secondSmall = GrowableBuffer<UInt8>()
 
     /// Adds a row of the spans table.
     mutating func append(_ span: RawSpan) {
@@ -43,7 +43,7 @@ struct TableBuilder {
     }
 
     private mutating func appendShared(high: UInt64, low: UInt64, span: UInt64, name: Bytes, message: Bytes) {
-        traceCodes.append(high | low == 0 ? 0 : traces.intern(high: high, low: low))
+        traceCodes.append(high | low == 0 ? 0 : traces.intern(TraceID(high: high, low: low)))
         spans.append(span)
         nameCodes.append(names.intern(name))
         messageCodes.append(message.isEmpty ? 0 : messages.intern(message))
@@ -56,7 +56,7 @@ struct TableBuilder {
         guard !rows.isEmpty else { return }
         var service: Bytes?
         for (position, attribute) in context.resource.enumerated() {
-            if case .text(let text) = attribute.value, attribute.key.elementsEqual("service.name".utf8) {
+            if case .text(let text) = attribute.value, attribute.key.spells("service.name") {
                 service = text
             } else {
                 attributes.append(attribute, .resource, position: position, rows: rows)
@@ -67,56 +67,46 @@ struct TableBuilder {
         }
         var unknown = "unknown_service"
         let code = service.map { services.intern($0) } ?? unknown.withUTF8 { services.intern($0) }
-        serviceCodes.append(contentsOf: repeatElement(code, count: rows.count))
+        serviceCodes.append(repeating: code, count: rows.count)
     }
 
     /// The finished table of spans.
     func spanTable() -> ColumnTable {
         var table = sharedTable()
-        table.append(.intrinsic(.parent), .identifiers(parents))
-        table.append(.intrinsic(.duration), .numbers(durations))
-        table.append(.intrinsic(.kind), Self.small(firstSmall, limit: 5))
-        table.append(.intrinsic(.status), Self.small(secondSmall, limit: 2))
-        if isWeighted { table.append(.intrinsic(.weight), .weights(weights)) }
-        appendAttributes(to: &table)
+        table.append(.intrinsic(.parent), .identifiers(parents.array))
+        table.append(.intrinsic(.duration), .numbers(durations.array))
+        table.append(.intrinsic(.kind), Self.small(firstSmall.elements, limit: 5))
+        table.append(.intrinsic(.status), Self.small(secondSmall.elements, limit: 2))
+        if isWeighted { table.append(.intrinsic(.weight), .weights(weights.array)) }
+        attributes.appendColumns(to: &table)
         return table
     }
 
     /// The finished table of events.
     func eventTable() -> ColumnTable {
         var table = sharedTable()
-        table.append(.intrinsic(.severity), Self.small(firstSmall, limit: 24))
-        table.append(.intrinsic(.source), Self.small(secondSmall, limit: 2))
-        appendAttributes(to: &table)
+        table.append(.intrinsic(.severity), Self.small(firstSmall.elements, limit: 24))
+        table.append(.intrinsic(.source), Self.small(secondSmall.elements, limit: 2))
+        attributes.appendColumns(to: &table)
         return table
     }
 
     private func sharedTable() -> ColumnTable {
         var table = ColumnTable(rowCount: rowCount)
-        table.append(.intrinsic(.trace), Self.coded(traceCodes, .traces(traces.traces)))
-        table.append(.intrinsic(.span), .identifiers(spans))
-        table.append(.intrinsic(.time), .numbers(times))
-        table.append(.intrinsic(.service), Self.coded(serviceCodes, .text(services.dictionary)))
-        table.append(.intrinsic(.name), Self.coded(nameCodes, .text(names.dictionary)))
-        table.append(.intrinsic(.message), Self.coded(messageCodes, .text(messages.dictionary)))
+        table.append(.intrinsic(.trace), Self.coded(traceCodes.array, .traces(traces.array)))
+        table.append(.intrinsic(.span), .identifiers(spans.array))
+        table.append(.intrinsic(.time), .numbers(times.array))
+        table.append(.intrinsic(.service), Self.coded(serviceCodes.array, .text(services.dictionary)))
+        table.append(.intrinsic(.name), Self.coded(nameCodes.array, .text(names.dictionary)))
+        table.append(.intrinsic(.message), Self.coded(messageCodes.array, .text(messages.dictionary)))
         return table
-    }
-
-    private func appendAttributes(to table: inout ColumnTable) {
-        var seen: Set<ColumnKey> = []
-        for column in attributes.columns {
-            let key = ColumnKey.attribute(column.name, column.type)
-            // Keys that differ only in bytes that are not UTF-8 read the same; the first one stays.
-            guard seen.insert(key).inserted else { continue }
-            table.append(key, .coded(column.column(rowCount: rowCount)))
-        }
     }
 
     private static func coded(_ codes: [UInt16], _ dictionary: ColumnDictionary) -> Column {
         .coded(CodedColumn(rows: nil, codes: codes, dictionary: dictionary))
     }
 
-    private static func small(_ values: [UInt8], limit: UInt8) -> Column {
+    private static func small(_ values: Bytes, limit: UInt8) -> Column {
         let codes = values.map { UInt16($0 <= limit ? $0 : 0) + 1 }
         return coded(codes, .integers((0...Int64(limit)).map { $0 }))
     }

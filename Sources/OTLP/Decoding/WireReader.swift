@@ -8,6 +8,13 @@ enum WireFault: Error {
     case number
 }
 
+/// Field number and wire type in one number, as they stand on the wire.
+enum WireTag {
+    @inline(__always) static func varint(_ field: UInt32) -> UInt32 { field << 3 }
+    @inline(__always) static func fixed64(_ field: UInt32) -> UInt32 { field << 3 | 1 }
+    @inline(__always) static func bytes(_ field: UInt32) -> UInt32 { field << 3 | 2 }
+}
+
 /// Reads protobuf fields one after the other.
 struct WireReader {
     private var cursor: UnsafePointer<UInt8>?
@@ -23,9 +30,16 @@ struct WireReader {
     /// Field number and wire type of the next field.
     @inline(__always)
     mutating func tag() throws(WireFault) -> (field: Int, type: Int) {
+        let tag = try wholeTag()
+        return (Int(tag >> 3), Int(tag & 7))
+    }
+
+    /// The next field's number and wire type in one (`WireTag`), for readers of what there is most of.
+    @inline(__always)
+    mutating func wholeTag() throws(WireFault) -> UInt32 {
         let tag = try varint()
         guard tag >> 3 != 0, tag <= UInt64(UInt32.max) else { throw .wireType }
-        return (Int(truncatingIfNeeded: tag >> 3), Int(truncatingIfNeeded: tag & 7))
+        return UInt32(truncatingIfNeeded: tag)
     }
 
     @inline(__always)

@@ -63,6 +63,18 @@ final class ColumnData: Sendable {
         }
     }
 
+    /// Whether some row has each code.
+    func usedCodes() -> [Bool] {
+        guard let coded else { return [] }
+        var used = [Bool](repeating: false, count: coded.dictionary.count + 1)
+        used.withUnsafeMutableBufferPointer { used in
+            coded.codes.withUnsafeBufferPointer { codes in
+                for code in codes { used[Int(code)] = true }
+            }
+        }
+        return used
+    }
+
     /// About how many bytes of memory it takes, with what may be computed later.
     var memoryBytes: Int {
         switch column {

@@ -1,58 +1,73 @@
-/// Gives each distinct pair of 64-bit words a code, 1 and up, in order of first appearance.
-///
-/// One word suffices for numbers and booleans; trace ids take two.
-package struct WordInterner: Sendable {
-    package private(set) var high: [UInt64] = []
-    package private(set) var low: [UInt64] = []
-    private var slots: [UInt32] = []
-    private var lastCode: UInt16 = 0
-
-    package init() {}
-
-    package var count: Int { low.count }
-
-    /// The code of a value; 0 where the dictionary is full (65 535 entries).
-    package mutating func intern(high highWord: UInt64 = 0, low lowWord: UInt64) -> UInt16 {
-        if lastCode != 0, low[Int(lastCode) &- 1] == lowWord, high[Int(lastCode) &- 1] == highWord { return lastCode }
-        if low.count &* 2 >= slots.count { grow() }
-        let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: hash(highWord, lowWord)) & mask
-        while slots[slot] != 0 {
-            let entry = Int(slots[slot]) &- 1
-            if low[entry] == lowWord, high[entry] == highWord {
-                lastCode = UInt16(truncatingIfNeeded: entry &+ 1)
-                return lastCode
-            }
-            slot = (slot &+ 1) & mask
-        }
-        guard low.count < Int(UInt16.max) else { return 0 }
-        high.append(highWord)
-        low.append(lowWord)
-        slots[slot] = UInt32(low.count)
-        lastCode = UInt16(truncatingIfNeeded: low.count)
-        return lastCode
-    }
-
-    private func hash(_ high: UInt64, _ low: UInt64) -> UInt64 { ValueHash.trace(TraceID(high: high, low: low)) }
-
-    private mutating func grow() {
-        let size = max(16, slots.count &* 2)
-        slots = [UInt32](repeating: 0, count: size)
-        for entry in 0..<low.count {
-            var slot = Int(truncatingIfNeeded: hash(high[entry], low[entry])) & (size &- 1)
-            while slots[slot] != 0 { slot = (slot &+ 1) & (size &- 1) }
-            slots[slot] = UInt32(entry &+ 1)
-        }
-    }
+/// What a `WordInterner` can number: a number's or flag's 64 bits, or a trace id.
+public protocol InternedWord: BitwiseCopyable, Equatable {
+    /// A hash under the process's key.
+    func hash(key: UInt64) -> UInt64
 }
 
-extension WordInterner {
-    /// The words as trace ids.
-    package var traces: [TraceID] { zip(high, low).map { TraceID(high: $0, low: $1) } }
+extension UInt64: InternedWord {
+    @inlinable @inline(__always)
+    public func hash(key: UInt64) -> UInt64 { ValueHash.word(self, key: key) }
+}
+
+extension TraceID: InternedWord {
+    @inlinable @inline(__always)
+    public func hash(key: UInt64) -> UInt64 { ValueHash.trace(self, key: key) }
+}
+
+/// Gives each distinct word of a column a code, 1 and up, in order of first appearance.
+public struct WordInterner<Word: InternedWord>: ~Copyable {
+    @usableFromInline var words = GrowableBuffer<Word>()
+    /// A word's code; 0 where a slot is free.
+    @usableFromInline var slots = GrowableBuffer<UInt16>(repeating: 0, count: 32)
+    @usableFromInline let key = ValueHash.key
+
+    public init() {}
+
+    public var count: Int { words.count }
+
+    /// The code of a value; 0 where the dictionary is full (65 535 entries).
+    @inlinable
+    public mutating func intern(_ word: Word) -> UInt16 {
+        let mask = slots.count &- 1
+        var place = Int(truncatingIfNeeded: word.hash(key: key)) & mask
+        while true {
+            let code = slots[place]
+            if code == 0 { return add(word, at: place) }
+            if words[Int(code) &- 1] == word { return code }
+            place = (place &+ 1) & mask
+        }
+    }
+
+    @inlinable
+    mutating func add(_ word: Word, at place: Int) -> UInt16 {
+        guard words.count < Int(UInt16.max) else { return 0 }
+        words.append(word)
+        let code = words.count
+        slots[place] = UInt16(truncatingIfNeeded: code)
+        if code &* 2 >= slots.count { grow() }
+        return UInt16(truncatingIfNeeded: code)
+    }
+
+    @inlinable
+    mutating func grow() {
+        slots = GrowableBuffer(repeating: 0, count: slots.count &* 2)
+        let mask = slots.count &- 1
+        for entry in 0..<words.count {
+            var place = Int(truncatingIfNeeded: words[entry].hash(key: key)) & mask
+            while slots[place] != 0 { place = (place &+ 1) & mask }
+            slots[place] = UInt16(truncatingIfNeeded: entry &+ 1)
+        }
+    }
+
+    /// The distinct words.
+    public var array: [Word] { words.array }
+}
+
+extension WordInterner<UInt64> {
     /// The words as integers.
-    package var integers: [Int64] { low.map { Int64(bitPattern: $0) } }
+    public var integers: [Int64] { words.elements.map { Int64(bitPattern: $0) } }
     /// The words as doubles.
-    package var doubles: [Double] { low.map { Double(bitPattern: $0) } }
+    public var doubles: [Double] { words.elements.map { Double(bitPattern: $0) } }
     /// The words as flags.
-    package var booleans: [Bool] { low.map { $0 != 0 } }
+    public var booleans: [Bool] { words.elements.map { $0 != 0 } }
 }

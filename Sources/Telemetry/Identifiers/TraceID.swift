@@ -1,7 +1,7 @@
 /// The 16-byte identifier of a trace, as OTLP carries it.
 ///
 /// All-zero is invalid in OTLP and stands for "none" here.
-public struct TraceID: Hashable, Sendable, Comparable {
+public struct TraceID: Hashable, Sendable, Comparable, BitwiseCopyable {
     /// Bytes 0-7, big-endian.
     public var high: UInt64
     /// Bytes 8-15, big-endian.
