@@ -7,36 +7,37 @@ enum BitPacking {
     static func size(_ count: Int, width: Int) -> Int { count == 0 || width == 0 ? 0 : (count * width + 7) / 8 + 8 }
 
     static func pack(_ values: [UInt64], width: Int, into writer: inout ByteWriter) {
-        guard width > 0, !values.isEmpty else { return }
-        var packed = [UInt8](repeating: 0, count: size(values.count, width: width))
-        packed.withUnsafeMutableBytes { output in
-            var bit = 0
-            for value in values {
-                let byte = bit >> 3
-                let shift = UInt64(bit & 7)
-                let word = output.loadUnaligned(fromByteOffset: byte, as: UInt64.self)
-                output.storeBytes(of: word | value &<< shift, toByteOffset: byte, as: UInt64.self)
-                if shift != 0, Int(shift) &+ width > 64 { output[byte &+ 8] |= UInt8(value &>> (64 &- shift)) }
-                bit &+= width
-            }
+        values.withUnsafeBufferPointer { values in
+            pack(values.count, width: width, into: &writer) { values[$0] }
         }
-        writer.append(packed)
     }
 
-    /// Packs codes; the widths of codes never cross a 64-bit load.
     static func pack(codes: [UInt16], width: Int, into writer: inout ByteWriter) {
-        guard width > 0, !codes.isEmpty else { return }
-        var packed = [UInt8](repeating: 0, count: size(codes.count, width: width))
-        packed.withUnsafeMutableBytes { output in
-            var bit = 0
-            for code in codes {
-                let byte = bit >> 3
-                let word = output.loadUnaligned(fromByteOffset: byte, as: UInt64.self)
-                output.storeBytes(of: word | UInt64(code) &<< UInt64(bit & 7), toByteOffset: byte, as: UInt64.self)
-                bit &+= width
-            }
+        codes.withUnsafeBufferPointer { codes in
+            pack(codes.count, width: width, into: &writer) { UInt64(codes[$0]) }
         }
-        writer.append(packed)
+    }
+
+    /// Packs the values that the body gives for the places below `count`; whole words are put together in a register.
+    @inline(__always)
+    static func pack(_ count: Int, width: Int, into writer: inout ByteWriter, _ value: (Int) -> UInt64) {
+        guard width > 0, count > 0 else { return }
+        writer.fill(size(count, width: width)) { output in
+            var word: UInt64 = 0
+            var used = 0
+            var byte = 0
+            for place in 0..<count {
+                let next = value(place)
+                word |= next &<< UInt64(used)
+                used &+= width
+                guard used >= 64 else { continue }
+                output.storeBytes(of: word, toByteOffset: byte, as: UInt64.self)
+                byte &+= 8
+                used &-= 64
+                word = used == 0 ? 0 : next &>> UInt64(width &- used)
+            }
+            if used > 0 { output.storeBytes(of: word, toByteOffset: byte, as: UInt64.self) }
+        }
     }
 
     static func unpack(_ reader: inout ByteReader, count: Int, width: Int) throws(SpanStoreError) -> [UInt64] {

@@ -15,6 +15,14 @@ struct ByteWriter {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// Appends zeros and lets the body write over them.
+    @inline(__always)
+    mutating func fill(_ count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        bytes.withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    }
+
     mutating func append(_ content: some Collection<UInt8>) { bytes.append(contentsOf: content) }
 
     /// Length and bytes.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Dictionary codes of a column: constant, runs, first appearances, or bit-packed; whichever is smallest.
 enum CodeCodec {
     private enum Form: UInt8 { case constant = 0, packed = 1, runs = 2, appearances = 3 }
@@ -47,13 +49,15 @@ enum CodeCodec {
         var isAppearanceOrdered = true
 
         init(_ codes: [UInt16]) {
-            var previous: UInt16?
-            for code in codes {
-                if code != previous { runs &+= 1 }
-                previous = code
-                guard code > maximum else { continue }
-                if code == maximum &+ 1 { newcomers &+= 1 } else { isAppearanceOrdered = false }
-                maximum = code
+            codes.withUnsafeBufferPointer { codes in
+                var previous: Int32 = -1
+                for code in codes {
+                    runs &+= Int32(code) == previous ? 0 : 1
+                    previous = Int32(code)
+                    guard code > maximum else { continue }
+                    if code == maximum &+ 1 { newcomers &+= 1 } else { isAppearanceOrdered = false }
+                    maximum = code
+                }
             }
         }
     }
@@ -80,21 +84,24 @@ enum CodeCodec {
     }
 
     private static func appearances(_ codes: [UInt16], _ width: Int, into writer: inout ByteWriter) {
-        var flags = [UInt8](repeating: 0, count: (codes.count + 7) / 8)
-        var others: [UInt16] = []
-        var maximum: UInt16 = 0
-        for (position, code) in codes.enumerated() {
-            if code > maximum {
-                flags[position >> 3] |= 1 << UInt8(position & 7)
-                maximum = code
-            } else {
-                others.append(code)
+        var others = GrowableBuffer<UInt16>()
+        codes.withUnsafeBufferPointer { codes in
+            writer.fill((codes.count + 7) / 8) { flags in
+                var maximum: UInt16 = 0
+                for place in 0..<codes.count {
+                    let code = codes[place]
+                    if code > maximum {
+                        flags[place >> 3] |= 1 << UInt8(place & 7)
+                        maximum = code
+                    } else {
+                        others.append(code)
+                    }
+                }
             }
         }
-        writer.append(flags)
         writer.varint(others.count)
         writer.byte(UInt8(width))
-        BitPacking.pack(codes: others, width: width, into: &writer)
+        BitPacking.pack(others.count, width: width, into: &writer) { UInt64(others[$0]) }
     }
 
     private static func decodeAppearances(_ reader: inout ByteReader, count: Int) throws(SpanStoreError) -> [UInt16] {

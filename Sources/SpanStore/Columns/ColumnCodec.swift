@@ -85,21 +85,17 @@ enum ParentCodec {
     private static let elsewhere: Int64 = 1
 
     static func encode(_ parents: [UInt64], spans: [UInt64], into writer: inout ByteWriter) {
-        var rows: [UInt64: Int] = [:]
-        rows.reserveCapacity(spans.count)
-        for (row, span) in spans.enumerated() { rows[span] = row }
+        let key = ValueHash.key
+        let rows = HashedRows(spans.map { ValueHash.word($0, key: key) })
+            .rows(parents.map { ValueHash.word($0, key: key) })
         var foreign: [UInt64] = []
-        var distances: [Int64] = []
-        distances.reserveCapacity(parents.count)
-        for (row, parent) in parents.enumerated() {
-            if parent == 0 {
-                distances.append(none)
-            } else if let parentRow = rows[parent] {
-                distances.append(2 + Int64(bitPattern: NumberCodec.zigzag(Int64(parentRow - row))))
-            } else {
-                distances.append(elsewhere)
-                foreign.append(parent)
+        let distances = parents.indices.map { row in
+            guard parents[row] != 0 else { return none }
+            guard rows[row] < 0 else {
+                return 2 &+ Int64(bitPattern: NumberCodec.zigzag(Int64(Int(rows[row]) &- row)))
             }
+            foreign.append(parents[row])
+            return elsewhere
         }
         writer.varint(foreign.count)
         writer.raw(foreign)

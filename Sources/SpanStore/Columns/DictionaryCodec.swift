@@ -20,7 +20,8 @@ enum DictionaryCodec {
             writer.append(entries.map { $0 ? 1 : 0 })
         case .traces(let entries):
             header(.traces, entries.count, into: &writer)
-            writer.raw(entries.flatMap { [$0.high, $0.low] })
+            // High, then low: as the two words of an id lie in memory.
+            writer.raw(entries)
         case .mixed: preconditionFailure("mixed dictionaries are made by queries and never stored")
         }
     }

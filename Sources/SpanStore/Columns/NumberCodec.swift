@@ -5,16 +5,26 @@ enum NumberCodec {
     private static let blockSize = 128
 
     static func encode(_ values: [Int64], into writer: inout ByteWriter) {
-        let plain = blocks(values.map { UInt64(bitPattern: $0) ^ 1 << 63 })
-        var previous: Int64 = 0
-        let deltas = blocks(
-            values.map { value in
-                defer { previous = value }
-                return zigzag(value &- previous)
-            })
-        let isDelta = deltas.bytes.count < plain.bytes.count
-        writer.byte(isDelta ? 1 : 0)
-        writer.append((isDelta ? deltas : plain).bytes)
+        values.withUnsafeBufferPointer { values in
+            let (plain, deltas) = blocks(values)
+            let isDelta = size(deltas, of: values.count) < size(plain, of: values.count)
+            writer.byte(isDelta ? 1 : 0)
+            for (number, block) in (isDelta ? deltas : plain).enumerated() {
+                let start = number &* blockSize
+                writer.varint(block.base)
+                writer.byte(UInt8(block.width))
+                let length = min(blockSize, values.count &- start)
+                if isDelta {
+                    BitPacking.pack(length, width: block.width, into: &writer) { offset in
+                        delta(values, start &+ offset) &- block.base
+                    }
+                } else {
+                    BitPacking.pack(length, width: block.width, into: &writer) { offset in
+                        plainWord(values[start &+ offset]) &- block.base
+                    }
+                }
+            }
+        }
     }
 
     static func decode(_ reader: inout ByteReader, count: Int) throws(SpanStoreError) -> [Int64] {
@@ -42,18 +52,51 @@ enum NumberCodec {
     static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value &<< 1 ^ value >> 63) }
     static func unzigzag(_ word: UInt64) -> Int64 { Int64(bitPattern: word >> 1) ^ -Int64(bitPattern: word & 1) }
 
-    private static func blocks(_ words: [UInt64]) -> ByteWriter {
-        var writer = ByteWriter()
-        var start = 0
-        while start < words.count {
-            let block = words[start..<min(start + blockSize, words.count)]
-            let base = block.min() ?? 0
-            let width = BitPacking.width((block.max() ?? 0) &- base)
-            writer.varint(base)
-            writer.byte(UInt8(width))
-            BitPacking.pack(block.map { $0 &- base }, width: width, into: &writer)
-            start += blockSize
+    /// The least word of a block, and how many bits hold the distance of the others from it.
+    private struct Block {
+        var base = UInt64.max
+        var maximum: UInt64 = 0
+
+        var width: Int { BitPacking.width(maximum &- base) }
+
+        @inline(__always)
+        mutating func add(_ word: UInt64) {
+            base = min(base, word)
+            maximum = max(maximum, word)
         }
-        return writer
+    }
+
+    @inline(__always)
+    private static func plainWord(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) ^ 1 << 63 }
+
+    @inline(__always)
+    private static func delta(_ values: UnsafeBufferPointer<Int64>, _ place: Int) -> UInt64 {
+        zigzag(values[place] &- (place == 0 ? 0 : values[place &- 1]))
+    }
+
+    /// The blocks of the values, and of their differences.
+    private static func blocks(_ values: UnsafeBufferPointer<Int64>) -> (plain: [Block], deltas: [Block]) {
+        var plain: [Block] = []
+        var deltas: [Block] = []
+        for start in stride(from: 0, to: values.count, by: blockSize) {
+            var (words, differences) = (Block(), Block())
+            for place in start..<min(start &+ blockSize, values.count) {
+                words.add(plainWord(values[place]))
+                differences.add(delta(values, place))
+            }
+            plain.append(words)
+            deltas.append(differences)
+        }
+        return (plain, deltas)
+    }
+
+    /// The bytes that blocks of `count` values take.
+    private static func size(_ blocks: [Block], of count: Int) -> Int {
+        var size = 0
+        for (number, block) in blocks.enumerated() {
+            let baseBytes = max(1, (BitPacking.width(block.base) + 6) / 7)
+            size += baseBytes + 1 + BitPacking.size(min(blockSize, count - number * blockSize), width: block.width)
+        }
+        return size
     }
 }
