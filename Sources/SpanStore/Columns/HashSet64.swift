@@ -13,12 +13,38 @@ struct HashSet64: Sendable {
     func contains(_ hash: UInt64) -> Bool {
         guard hash != 0 else { return hasZero }
         let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+        var slot = Self.place(hash, mask)
         while slots[slot] != 0 {
             if slots[slot] == hash { return true }
             slot = (slot &+ 1) & mask
         }
         return false
+    }
+
+    @inline(__always)
+    private static func place(_ hash: UInt64, _ mask: Int) -> Int {
+        Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+    }
+
+    /// The places of the hashes that are in this set or another one.
+    ///
+    /// The first slots of all hashes are looked at before any answer is needed, so that the memory behind them, which
+    /// is rarely in a cache, is fetched side by side.
+    func places(of hashes: [UInt64], inThisOr other: HashSet64) -> [Int] {
+        let (mask, otherMask) = (slots.count &- 1, other.slots.count &- 1)
+        let suspects = [Int](unsafeUninitializedCapacity: hashes.count) { suspects, count in
+            slots.withUnsafeBufferPointer { slots in
+                other.slots.withUnsafeBufferPointer { otherSlots in
+                    for position in hashes.indices {
+                        let hash = hashes[position]
+                        suspects[count] = position
+                        let held = slots[Self.place(hash, mask)] | otherSlots[Self.place(hash, otherMask)]
+                        count &+= held == 0 && hash != 0 ? 0 : 1
+                    }
+                }
+            }
+        }
+        return suspects.filter { contains(hashes[$0]) || other.contains(hashes[$0]) }
     }
 
     /// Adds a hash; false where it was there.
@@ -30,7 +56,7 @@ struct HashSet64: Sendable {
         }
         if count &* 2 >= slots.count { grow() }
         let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+        var slot = Self.place(hash, mask)
         while slots[slot] != 0 {
             if slots[slot] == hash { return false }
             slot = (slot &+ 1) & mask

@@ -44,38 +44,34 @@ struct PreparedExport: Sendable {
         }
     }
 
-    /// Leaves out what was taken before.
+    /// Leaves out what was taken before, and takes the rest.
     ///
-    /// - Parameter isKnown: Whether a hash was seen; called once per span (or log request), in order.
     /// - Returns: How many spans, or log requests, were left out.
-    mutating func removeDuplicates(_ isKnown: (UInt64) -> Bool) -> Int {
+    mutating func removeDuplicates(_ window: inout DedupWindow) -> Int {
         if let logFingerprint {
-            guard isKnown(logFingerprint) else { return 0 }
+            guard !window.take([logFingerprint]).isEmpty else { return 0 }
             tables = []
             return 1
         }
-        var duplicates: Set<UInt64> = []
-        var own: Set<UInt64> = []
-        var removed = 0
+        var resent: [UInt64] = []
         for index in tables.indices where tables[index].dataset == .spans {
             let hashes = tables[index].hashes
-            let kept = hashes.indices.filter { row in
-                guard isKnown(hashes[row]) else {
-                    own.insert(hashes[row])
-                    return true
-                }
-                // Sent twice within this request: the first one stays, and so do the events.
-                if !own.contains(hashes[row]) { duplicates.insert(hashes[row]) }
-                return false
-            }
-            removed += hashes.count - kept.count
-            if kept.count < hashes.count { tables[index] = Table(.spans, tables[index].table.keeping(kept)) }
+            let known = window.take(hashes)
+            guard !known.isEmpty else { continue }
+            resent += known.map { hashes[$0] }
+            let left = Set(known)
+            tables[index] = Table(.spans, tables[index].table.keeping(hashes.indices.filter { !left.contains($0) }))
         }
-        if !duplicates.isEmpty { removeEvents(of: duplicates) }
-        return removed
+        if !resent.isEmpty { removeEvents(of: resent) }
+        return resent.count
     }
 
-    private mutating func removeEvents(of spans: Set<UInt64>) {
+    /// Leaves out the events of spans that were taken before, not of spans that stand twice in this request: of those
+    /// the first one stays, and so do the events.
+    private mutating func removeEvents(of resent: [UInt64]) {
+        let own = Set(tables.filter { $0.dataset == .spans }.flatMap(\.hashes))
+        let spans = Set(resent).subtracting(own)
+        guard !spans.isEmpty else { return }
         for index in tables.indices where tables[index].dataset == .events {
             let kept = tables[index].hashes.indices.filter { !spans.contains(tables[index].hashes[$0]) }
             guard kept.count < tables[index].hashes.count else { continue }

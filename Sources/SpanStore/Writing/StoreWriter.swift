@@ -67,17 +67,14 @@ actor StoreWriter {
         do throws(SpanStoreError) {
             let received = clock()
             var group = group
-            var fresh: Set<UInt64> = []
             var duplicates: [Int] = []
-            for index in group.indices {
-                duplicates.append(
-                    group[index].export.removeDuplicates { dedup.contains($0) || !fresh.insert($0).inserted })
-            }
+            for index in group.indices { duplicates.append(group[index].export.removeDuplicates(&dedup)) }
             try commit(group.map(\.export), received)
-            for hash in fresh { dedup.insert(hash) }
+            dedup.keepTaken()
             publish()
             for (pending, count) in zip(group, duplicates) { answer(pending, duplicates: count) }
         } catch {
+            dedup.forgetTaken()
             statistics.refusedRequests += group.count
             let refusal = ExportRefusal.overloaded(error.message, retryAfterSeconds: error.code == .full ? 30 : 5)
             for pending in group { pending.continuation.resume(returning: .failure(refusal)) }
