@@ -2,11 +2,12 @@ import SpanSources
 import Telemetry
 
 extension StoreWriter {
-    /// Seals an old tail, drops what is too old or too much, and gives free pages back.
-    func maintain() throws(SpanStoreError) {
-        guard let connection else { throw SpanStoreError(.closed, "the span store is closed") }
+    /// Waits for segments that are being made, seals an old tail, drops what is too old or too much, and gives free pages back.
+    func maintain() async throws(SpanStoreError) {
+        await sealingEnds()
         let now = clock()
-        if let since = tailSince, now - since >= configuration.sealAfter { try sealAll() }
+        if let since = tailSince, now - since >= configuration.sealAfter { try await sealAll() }
+        guard let connection else { throw SpanStoreError(.closed, "the span store is closed") }
         if let retention = configuration.retention { retire { $0.times.upperBound < (now - retention).nanoseconds } }
         try retireForSpace(connection)
         try deleteRetired(connection)

@@ -1,3 +1,4 @@
+import Dispatch
 import SpanSources
 import Telemetry
 
@@ -7,22 +8,30 @@ extension StoreWriter {
     /// So many parts of about one size become one.
     private static let fanIn = 8
 
-    /// Seals full segments and joins small parts of the tail.
-    func tendTail() throws(SpanStoreError) {
+    /// Starts to seal what makes a full segment and joins small parts of the tail.
+    func tendTail() {
         for dataset in [Dataset.spans, .events] {
-            while isFull(dataset) { try seal(dataset) }
+            if sealing[dataset] == nil, isFull(dataset) { startSealing(dataset) }
             joinSmallParts(dataset)
         }
         publish()
     }
 
     /// Seals everything in the tail.
-    func sealAll() throws(SpanStoreError) {
+    func sealAll() async throws(SpanStoreError) {
+        await sealingEnds()
         for dataset in [Dataset.spans, .events] {
-            while !(tail[dataset] ?? []).isEmpty { try seal(dataset) }
+            while !(tail[dataset] ?? []).isEmpty {
+                let parts = oldestParts(dataset)
+                try finish(EncodedSegment(dataset, parts), made: parts.count)
+            }
         }
-        tailSince = nil
         publish()
+    }
+
+    /// Waits until no segment is being made.
+    func sealingEnds() async {
+        while !sealing.isEmpty { await withCheckedContinuation { sealingWaiters.append($0) } }
     }
 
     private func isFull(_ dataset: Dataset) -> Bool {
@@ -31,69 +40,64 @@ extension StoreWriter {
             || parts.reduce(0) { $0 + $1.tailBytes } >= Self.segmentBytesLimit
     }
 
-    /// Makes one segment of the oldest parts that fit.
-    private func seal(_ dataset: Dataset) throws(SpanStoreError) {
-        guard let connection, var parts = tail[dataset], !parts.isEmpty else { return }
+    /// The oldest parts that fit into one segment; at least one.
+    private func oldestParts(_ dataset: Dataset) -> [RowGroup] {
+        let parts = tail[dataset] ?? []
         var rows = 0
         var bytes = 0
-        let count = max(
-            1,
-            parts.prefix { part in
-                rows += part.rowCount
-                bytes += part.tailBytes
-                return rows <= max(configuration.segmentRows, part.rowCount) && rows <= ColumnTable.maximumRows
-                    && bytes <= Self.segmentBytesLimit
-            }.count)
-        let chosen = Array(parts.prefix(count))
-        parts.removeFirst(count)
-        let segment = try write(TableMerger.merge(chosen.map(\.part)), dataset, through: chosen, connection)
-        tail[dataset] = parts
-        segments[dataset, default: []].append(segment)
-        if tail.values.allSatisfy(\.isEmpty) { tailSince = nil }
+        let fitting = parts.prefix { part in
+            rows += part.rowCount
+            bytes += part.tailBytes
+            return rows <= max(configuration.segmentRows, part.rowCount) && rows <= ColumnTable.maximumRows
+                && bytes <= Self.segmentBytesLimit
+        }
+        return Array(parts.prefix(max(1, fitting.count)))
     }
 
-    private func write(
-        _ table: ColumnTable, _ dataset: Dataset, through parts: [RowGroup], _ connection: SQLiteConnection
-    ) throws(SpanStoreError) -> RowGroup {
-        let chunks = SegmentCodec.chunks(table, .small)
-        let filter = TraceFilter(table.distinctTraces)
-        let times = table.timeBounds
-        let size = chunks.reduce(0) { $0 + $1.count }
-        let lastRow = parts.map(\.tailLastRow).max() ?? 0
-        let segment = nextSegment
-        let sealed = clock()
-        try connection.transaction { () throws(SpanStoreError) in
-            for (index, chunk) in chunks.enumerated() {
-                try connection.run(
-                    "INSERT INTO chunk(id, data) VALUES(?,?)", [.integer(segment << 16 | Int64(index)), .blob(chunk)])
-            }
-            var traces = ByteWriter()
-            traces.raw(filter.stored)
-            try connection.run(
-                """
-                INSERT INTO segment(id, dataset, rows, min_time, max_time, sealed, bytes, directory, traces)
-                VALUES(?,?,?,?,?,?,?,?,?)
-                """,
-                [
-                    .integer(segment), .integer(dataset.number), .integer(Int64(table.rowCount)),
-                    .integer(times.lowerBound), .integer(times.upperBound), .integer(sealed.nanoseconds),
-                    .integer(Int64(size)), .blob(SegmentCodec.directory(table.keys)), .blob(traces.bytes),
-                ])
-            try connection.run(
-                "DELETE FROM write_ahead WHERE dataset=? AND id<=?", [.integer(dataset.number), .integer(lastRow)])
+    /// Makes one segment beside the writer, so that requests are committed meanwhile.
+    private func startSealing(_ dataset: Dataset) {
+        let parts = oldestParts(dataset)
+        sealing[dataset] = parts.count
+        sealer.async { [executor] in
+            let segment = EncodedSegment(dataset, parts)
+            executor.queue.async { self.assumeIsolated { $0.endSealing(segment, made: parts.count) } }
         }
+    }
+
+    private func endSealing(_ segment: EncodedSegment, made count: Int) {
+        sealing[segment.dataset] = nil
+        do throws(SpanStoreError) {
+            try finish(segment, made: count)
+            tendTail()
+        } catch {
+            // The rows are still in the write-ahead and in the tail; the next request has them tried again.
+            statistics.lastError = error.message
+        }
+        guard sealing.isEmpty else { return }
+        for waiter in sealingWaiters { waiter.resume() }
+        sealingWaiters = []
+    }
+
+    /// Writes a segment made of the oldest parts of the tail, which it takes the place of.
+    private func finish(_ segment: EncodedSegment, made count: Int) throws(SpanStoreError) {
+        guard let connection else { throw SpanStoreError(.closed, "the span store is closed") }
+        let id = nextSegment
+        try segment.write(id, sealed: clock(), connection)
         nextSegment += 1
-        segmentBytes[segment] = size
-        return RowGroup(
-            dataset: dataset, rowCount: table.rowCount, times: times, keys: table.keys,
-            storage: .segment(segment, filter))
+        segmentBytes[id] = segment.size
+        tail[segment.dataset]?.removeFirst(count)
+        segments[segment.dataset, default: []].append(
+            RowGroup(
+                dataset: segment.dataset, rowCount: segment.rowCount, times: segment.times, keys: segment.keys,
+                storage: .segment(id, segment.filter)))
+        if tail.values.allSatisfy(\.isEmpty) { tailSince = nil }
     }
 
     /// Joins the newest parts where enough of about the same size stand together, so that a query meets few parts and
     /// a row is copied few times.
     private func joinSmallParts(_ dataset: Dataset) {
         guard var parts = tail[dataset] else { return }
-        while parts.count >= Self.fanIn {
+        while parts.count - (sealing[dataset] ?? 0) >= Self.fanIn {
             let newest = parts.suffix(Self.fanIn)
             let rows = newest.reduce(0) { $0 + $1.rowCount }
             let largest = newest.map(\.rowCount).max() ?? 0

@@ -20,6 +20,12 @@ actor StoreWriter {
     var retired: [RowGroup] = []
     var statistics = StoreStatistics()
     var nextSegment: Int64
+    /// How many of the oldest parts of the tail are being made a segment of.
+    var sealing: [Dataset: Int] = [:]
+    /// Who waits until no segment is being made.
+    var sealingWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Where segments are made.
+    let sealer = DispatchQueue(label: "whyd.spanstore.sealer")
 
     private var dedup: DedupWindow
     private var pending: [Pending] = []
@@ -80,11 +86,7 @@ actor StoreWriter {
             for pending in group { pending.continuation.resume(returning: .failure(refusal)) }
             return
         }
-        do throws(SpanStoreError) {
-            try tendTail()
-        } catch {
-            statistics.lastError = error.message
-        }
+        tendTail()
     }
 
     private func answer(_ pending: Pending, duplicates: Int) {
