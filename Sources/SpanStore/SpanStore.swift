@@ -65,11 +65,13 @@ public final class SpanStore: Sendable {
     private init(_ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache) {
         self.origin = origin
         self.cache = cache
-        budget = QueueBudget(limit: configuration.queueBytes)
+        let budget = QueueBudget(limit: configuration.queueBytes)
+        self.budget = budget
         engine = QueryEngine(
             reader: reader, numberings: FieldNumberings(limit: configuration.cacheBytes / 4),
             parallelism: configuration.parallelism,
-            rowsPerTask: configuration.rowsPerTask, exactQuantileValues: configuration.exactQuantileValues)
+            rowsPerTask: configuration.rowsPerTask, exactQuantileValues: configuration.exactQuantileValues,
+            isIngesting: { !budget.isEmpty })
     }
 
     private var writer: StoreWriter? { if case .writer(let writer, _) = origin { writer } else { nil } }
@@ -106,7 +108,7 @@ public final class SpanStore: Sendable {
         return statistics
     }
 
-    /// Seals a tail that is older than `sealAfter` and applies retention. Call it every few seconds.
+    /// Waits for segments that are being made, seals a tail that is older than `sealAfter` and applies retention. Call it every few seconds.
     public func maintain() async throws(SpanStoreError) {
         try await writer?.maintain()
     }

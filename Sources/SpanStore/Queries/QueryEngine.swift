@@ -9,6 +9,8 @@ struct QueryEngine: Sendable {
     /// Work of fewer rows than this is not worth a second task.
     let rowsPerTask: Int
     let exactQuantileValues: Int
+    /// Whether requests are on their way into the store.
+    let isIngesting: @Sendable () -> Bool
 
     /// Filters, groups and aggregates.
     ///
@@ -55,14 +57,21 @@ struct QueryEngine: Sendable {
             groups.indices.filter { $0 % workers == worker }
                 .map { GroupScan(group: groups[$0], reader: reader, worker: worker) }
         }
-        guard workers > 1 else { return [try body(scans[0])] }
         return try await concurrently(workers) { (worker) throws(SpanSourceError) in try body(scans[worker]) }
     }
 
-    /// Runs the body once per worker, side by side; results in order.
+    /// Runs the body once per worker; results in order.
+    ///
+    /// Side by side, but one after the other while requests come in: the cores are then busy, and a share that waits
+    /// for one would hold up the read. The shares are the same either way, and so are the bits of the answer.
     func concurrently<Share: Sendable>(
         _ workers: Int, _ body: @escaping @Sendable (Int) throws(SpanSourceError) -> Share
     ) async throws(SpanSourceError) -> [Share] {
+        guard workers > 1, !isIngesting() else {
+            var shares: [Share] = []
+            for worker in 0..<workers { shares.append(try body(worker)) }
+            return shares
+        }
         let outcomes = await withTaskGroup(of: (Int, Result<Share, SpanSourceError>).self) { tasks in
             for worker in 0..<workers {
                 tasks.addTask {

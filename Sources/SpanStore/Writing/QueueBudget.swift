@@ -15,5 +15,8 @@ final class QueueBudget: Sendable {
         return false
     }
 
+    /// Whether nothing is on its way.
+    var isEmpty: Bool { used.load(ordering: .relaxed) == 0 }
+
     func give(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
 }
