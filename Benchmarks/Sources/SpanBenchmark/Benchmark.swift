@@ -16,8 +16,7 @@ struct Benchmark {
     /// Sends all spans to the store.
     func ingest() async throws -> IngestMeasurement {
         let store = try open()
-        let (seconds, bytes) = try await Ingest(generator: generator, sink: store).run()
-        try await store.maintain()
+        let (seconds, bytes) = try await Ingest(generator: generator, store: store).run()
         let onDisk = await store.statistics().bytesOnDisk
         await store.close()
         return IngestMeasurement(
@@ -40,32 +39,42 @@ struct Benchmark {
         return measurement
     }
 
-    /// Runs the queries idle and then, round after round, while spans come in.
+    /// Runs the queries idle, then round after round while spans come in, and idle again.
+    ///
+    /// The load makes the store larger, so the idle time is the mean of before and after: that of the store as large
+    /// as it is on average meanwhile.
     func busy(rate: Double) async throws -> [BusyMeasurement] {
         let store = try open()
         let queries = QuerySuite(source: store, generator: generator).queries
-        var idle: [Double] = []
+        let before = try await idle(queries)
+        let more = SpanGenerator(count: max(400_000, generator.count / 5), firstTrace: generator.traces)
+        let load = SteadyLoad(more, sink: store)
+        var busy = queries.map { _ in [Double]() }
+        let achieved = try await withThrowingTaskGroup(of: Double.self) { group in
+            group.addTask { try await load.send(spansPerSecond: rate) }
+            while await !load.isDone {
+                for (index, (_, run)) in queries.enumerated() where await !load.isDone {
+                    busy[index] += try await Self.times(1, run)
+                }
+            }
+            return try await group.next() ?? 0
+        }
+        let after = try await idle(queries)
+        await store.close()
+        return queries.indices.filter { !busy[$0].isEmpty }.map { index in
+            BusyMeasurement(
+                query: queries[index].name, idleMs: (before[index] + after[index]) / 2, busyMs: busy[index].median,
+                samples: busy[index].count, spansPerSecond: achieved)
+        }
+    }
+
+    private func idle(_ queries: [QuerySuite.Query]) async throws -> [Double] {
+        var medians: [Double] = []
         for (_, run) in queries {
             _ = try await run()
-            idle.append(try await Self.times(5, run).median)
+            medians.append(try await Self.times(5, run).median)
         }
-        let load = SteadyLoad(SpanGenerator(count: 400_000, firstTrace: generator.traces), sink: store)
-        let sending = Task { try await load.send(spansPerSecond: rate) }
-        var busy = queries.map { _ in [Double]() }
-        while await !load.isDone {
-            for (index, (_, run)) in queries.enumerated() where await !load.isDone {
-                busy[index] += try await Self.times(1, run)
-            }
-        }
-        let achieved = try await sending.value
-        await store.close()
-        return zip(queries, zip(idle, busy)).compactMap { query, times in
-            times.1.isEmpty
-                ? nil
-                : BusyMeasurement(
-                    query: query.name, idleMs: times.0, busyMs: times.1.median, samples: times.1.count,
-                    spansPerSecond: achieved)
-        }
+        return medians
     }
 
     private static func times(_ runs: Int, _ run: () async throws -> QuerySuite.Found) async throws -> [Double] {

@@ -1,13 +1,15 @@
 import SpanSources
+import SpanStore
 
-/// Sends all spans to the store as OTLP requests, four at a time as collectors do; only the store is on the clock.
+/// Sends all spans to the store as OTLP requests, four at a time as collectors do; only the store is on the clock, and
+/// the segments it makes of them in the background are, too.
 struct Ingest {
     let generator: SpanGenerator
-    let sink: any SpanSink
+    let store: SpanStore
 
-    /// Spans of one request, and requests made before each measured stretch.
+    /// Spans of one request, and requests made before each measured stretch: a million spans.
     private static let spansPerRequest = 2000
-    private static let requestsPerStretch = 50
+    private static let requestsPerStretch = 500
     private static let senders = 4
 
     /// Seconds on the clock, and bytes of all bodies.
@@ -23,6 +25,7 @@ struct Ingest {
             bytes += requests.reduce(0) { $0 + $1.count }
             let start = ContinuousClock.now
             try await send(requests)
+            try await store.maintain()
             let elapsed = ContinuousClock.now - start
             seconds += Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         }
@@ -30,12 +33,12 @@ struct Ingest {
     }
 
     private func send(_ requests: [[UInt8]]) async throws {
-        let sink = sink
+        let store = store
         try await withThrowingTaskGroup(of: Void.self) { group in
             for sender in 0..<Self.senders {
                 group.addTask {
                     for index in stride(from: sender, to: requests.count, by: Self.senders) {
-                        _ = try await sink.append(
+                        _ = try await store.append(
                             ExportRequest(signal: .traces, encoding: .protobuf, body: requests[index]))
                     }
                 }

@@ -12,6 +12,7 @@ struct QuerySuite {
     /// What a query found, made comparable with the peers' answers only when it is called: that is not on the clock,
     /// just as reading the peers' result tables is not.
     typealias Found = () -> Rows
+    typealias Query = (name: String, run: () async throws -> Found)
 
     static let service = "service-3"
     static let operation = "DELETE /api/v1/resource-3"
@@ -27,7 +28,7 @@ struct QuerySuite {
     }
 
     /// Name and code of every query, in the order of the table.
-    var queries: [(name: String, run: () async throws -> Found)] {
+    var queries: [Query] {
         [
             ("service overview", overview), ("error rate by operation over time", errorRate),
             ("percentiles by build", percentilesByBuild), ("heat map", heatMap), ("top users by errors", topUsers),
