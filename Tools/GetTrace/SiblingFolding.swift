@@ -1,5 +1,4 @@
 import Telemetry
-import TraceQueries
 
 /// Finds siblings that did the same thing: same service, name, kind and status, over subtrees of the same shape.
 struct SiblingFolding {
@@ -19,26 +18,26 @@ struct SiblingFolding {
     private let shapes: [Int]
     private let subtreeSizes: [Int]
 
-    init(_ spans: SpanBatch, _ tree: TraceTree) {
+    init(_ spans: SpanBatch, _ forest: TraceForest) {
         self.spans = spans
         var shapes = [Int](repeating: 0, count: spans.count)
         var sizes = [Int](repeating: 1, count: spans.count)
         var numbers: [Shape: Int] = [:]
-        for row in Self.childrenFirst(tree) {
-            let children = Set(tree.children[row].map { shapes[$0] })
+        for row in Self.childrenFirst(forest) {
+            let children = Set(forest.children[row].map { shapes[$0] })
             let shape = Shape(
                 service: spans.services.codes[row], name: spans.names.codes[row], kind: spans.kinds[row],
                 status: spans.statuses[row], children: children)
             shapes[row] = numbers[shape] ?? numbers.count
             numbers[shape] = shapes[row]
-            sizes[row] += tree.children[row].reduce(0) { $0 + sizes[$1] }
+            sizes[row] += forest.children[row].reduce(0) { $0 + sizes[$1] }
         }
         self.shapes = shapes
         subtreeSizes = sizes
     }
 
     /// Siblings in order of their first start, folded.
-    func groups(of siblings: [Int]) -> [Group] {
+    func groups(of siblings: some Sequence<Int>) -> [Group] {
         var order: [Int] = []
         var members: [Int: [Int]] = [:]
         for row in siblings {
@@ -66,12 +65,12 @@ struct SiblingFolding {
         var children: Set<Int>
     }
 
-    private static func childrenFirst(_ tree: TraceTree) -> [Int] {
+    private static func childrenFirst(_ forest: TraceForest) -> [Int] {
         var order: [Int] = []
-        var stack = tree.roots
+        var stack = forest.roots
         while let row = stack.popLast() {
             order.append(row)
-            stack += tree.children[row]
+            stack += forest.children[row]
         }
         return order.reversed()
     }

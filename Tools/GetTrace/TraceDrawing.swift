@@ -1,11 +1,10 @@
 import Analysis
 import Telemetry
-import TraceQueries
 
 /// A trace as indented lines, one per span, with identical siblings folded into one line.
 struct TraceDrawing {
     private let batch: TelemetryBatch
-    private let tree: TraceTree
+    private let forest: TraceForest
     private let attributeKeys: [String]
     private let notable: NotableEvents
     private let start: Int64
@@ -24,18 +23,17 @@ struct TraceDrawing {
     init(_ batch: TelemetryBatch, attributes: [String]) {
         self.batch = batch
         attributeKeys = attributes
-        tree = TraceTree(batch.spans)
+        forest = TraceForest(batch.spans)
         notable = NotableEvents(batch)
         start = batch.spans.startNanoseconds.min() ?? 0
-        folding = SiblingFolding(batch.spans, tree)
-        pathNanoseconds = Self.criticalPath(batch.spans, tree.roots)
+        folding = SiblingFolding(batch.spans, forest)
+        pathNanoseconds = Self.criticalPath(batch.spans, forest)
     }
 
-    private static func criticalPath(_ spans: SpanBatch, _ roots: [Int]) -> [Int: Int64] {
-        guard let root = roots.max(by: { spans.durationNanoseconds[$0] < spans.durationNanoseconds[$1] }) else {
-            return [:]
-        }
-        let path = CriticalPath(of: root, in: spans, TraceForest(spans))
+    private static func criticalPath(_ spans: SpanBatch, _ forest: TraceForest) -> [Int: Int64] {
+        let durations = spans.durationNanoseconds
+        guard let root = forest.roots.max(by: { durations[$0] < durations[$1] }) else { return [:] }
+        let path = CriticalPath(of: root, in: spans, forest)
         return Dictionary(
             path.segments.map { ($0.row, $0.exclusiveNanoseconds) }, uniquingKeysWith: +)
     }
@@ -44,7 +42,7 @@ struct TraceDrawing {
     func draw(limit: Int) -> Result {
         var result = Result(summary: summary)
         var drawn = 0
-        var stack = folding.groups(of: tree.roots).reversed().map { (group: $0, depth: 0) }
+        var stack = folding.groups(of: forest.roots).reversed().map { (group: $0, depth: 0) }
         while let (group, depth) = stack.popLast() {
             guard result.lines.count < limit else { break }
             drawn += folding.spanCount(of: group)
@@ -52,7 +50,7 @@ struct TraceDrawing {
             for event in notable.lines(ofSpan: group.slowest) where result.lines.count < limit {
                 result.lines.append(String(repeating: "  ", count: depth) + "  ! " + event)
             }
-            let children = folding.groups(of: tree.children[group.slowest])
+            let children = folding.groups(of: forest.children[group.slowest])
             stack += children.reversed().map { (group: $0, depth: depth + 1) }
         }
         result.omittedSpans = max(0, batch.spans.count - drawn)
@@ -73,7 +71,7 @@ struct TraceDrawing {
         var notes = [
             "columns: start offset, duration, (milliseconds on the critical path), service, name, [kind], span id"
         ]
-        if !tree.orphans.isEmpty { notes.append("\(tree.orphans.count) spans name a parent that is not stored") }
+        if forest.orphanCount > 0 { notes.append("\(forest.orphanCount) spans name a parent that is not stored") }
         if notable.unattached > 0 { notes.append("\(notable.unattached) log records of the trace name no stored span") }
         return notes
     }

@@ -17,7 +17,7 @@ struct ServiceTraffic: Sendable {
             if let slice = slices.sliceOfSpan[row], slice <= slices.baselineSlices {
                 counts[service, default: none][slice] += 1
             }
-            guard let parent = slices.forest.parents[row],
+            guard let parent = slices.forest.parent(of: row),
                 slices.spans.services.codes[parent] != slices.spans.services.codes[row]
             else { continue }
             callers[service, default: []].insert(slices.spans.services[parent])

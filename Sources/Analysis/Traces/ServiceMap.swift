@@ -9,7 +9,7 @@ public struct ServiceMap: Sendable, Equatable {
     public init(_ spans: SpanBatch) {
         let forest = TraceForest(spans)
         for row in 0..<spans.count {
-            guard let parent = forest.parents[row], spans.services.codes[parent] != spans.services.codes[row] else {
+            guard let parent = forest.parent(of: row), spans.services.codes[parent] != spans.services.codes[row] else {
                 continue
             }
             calls[spans.services[parent], default: [:]][spans.services[row], default: 0] += 1

@@ -6,7 +6,7 @@ extension TraceForest {
     func remoteCallee(of row: Int, _ services: StringColumn) -> Int? {
         let service = services.codes[row]
         if let far = children[row].first(where: { services.codes[$0] != service }) { return far }
-        guard let parent = parents[row], services.codes[parent] != service else { return nil }
+        guard let parent = parent(of: row), services.codes[parent] != service else { return nil }
         return row
     }
 

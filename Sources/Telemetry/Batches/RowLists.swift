@@ -30,10 +30,18 @@ public struct RowLists: Sendable {
     /// Where in `listed` the list of a row stands; hot loops go without a slice per row.
     package func places(of row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 
-    /// Sorts each list.
-    package mutating func sort(by precedes: (Int, Int) -> Bool) {
-        for row in 0..<count where starts[row + 1] - starts[row] > 1 {
-            listed[Int(starts[row])..<Int(starts[row + 1])].sort(by: precedes)
+    /// Sorts each list by what stands for its rows in `keys`, then by row.
+    package mutating func sort(by keys: [Int64]) {
+        let (starts, count) = (starts, count)
+        listed.withUnsafeMutableBufferPointer { listed in
+            for row in 0..<count {
+                let places = Int(starts[row])..<Int(starts[row + 1])
+                guard places.count > 1 else { continue }
+                var list = UnsafeMutableBufferPointer(rebasing: listed[places])
+                // Rows stand in ascending order, mostly that of the keys too.
+                let isSorted = (1..<list.count).allSatisfy { keys[list[$0 - 1]] <= keys[list[$0]] }
+                if !isSorted { list.sort { (keys[$0], $0) < (keys[$1], $1) } }
+            }
         }
     }
 }

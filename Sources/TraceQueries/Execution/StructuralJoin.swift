@@ -1,6 +1,8 @@
+import Telemetry
+
 /// Combines the spans of two sides by where they stand in their trace.
 struct StructuralJoin {
-    let tree: TraceTree
+    let forest: TraceForest
 
     /// The rows an operator leaves of both sides.
     func rows(_ operation: SpansetOperator, _ left: Set<Int>, _ right: Set<Int>) -> Set<Int> {
@@ -8,33 +10,40 @@ struct StructuralJoin {
         case .and: return left.isEmpty || right.isEmpty ? [] : left.union(right)
         case .or: return left.union(right)
         case .structural(let relation, let form):
-            let related = right.filter { hasPartner($0, in: left, relation) }
+            let related = right.intersection(partners(of: left, relation))
             switch form {
             case .plain: return related
             case .negated: return right.subtracting(related)
-            case .union:
-                return related.union(left.filter { hasPartner($0, in: right, relation.mirrored) })
+            case .union: return related.union(left.intersection(partners(of: right, relation.mirrored)))
             }
         }
     }
 
-    /// Whether a span stands in a relation to one of some others: is its child, its descendant ...
-    private func hasPartner(_ row: Int, in others: Set<Int>, _ relation: SpansetOperator.Relation) -> Bool {
+    /// The spans that stand in a relation to one of some others: are its child, its descendant ...
+    private func partners(of others: Set<Int>, _ relation: SpansetOperator.Relation) -> Set<Int> {
         switch relation {
-        case .child: return tree.parents[row].map(others.contains) ?? false
-        case .descendant:
-            var ancestor = tree.parents[row]
-            while let row = ancestor {
-                if others.contains(row) { return true }
-                ancestor = tree.parents[row]
-            }
-            return false
-        case .parent: return tree.children[row].contains(where: others.contains)
-        case .ancestor: return others.contains { tree.isAncestor(row, of: $0) }
+        case .child: return Set(others.flatMap { forest.children[$0] })
+        case .descendant: return reached(from: others) { Array(forest.children[$0]) }
+        case .parent: return Set(others.compactMap { forest.parent(of: $0) })
+        case .ancestor: return reached(from: others) { forest.parent(of: $0).map { [$0] } ?? [] }
         case .sibling:
-            guard let parent = tree.parents[row] else { return false }
-            return tree.children[parent].contains { $0 != row && others.contains($0) }
+            var siblings: Set<Int> = []
+            for row in others {
+                guard let parent = forest.parent(of: row) else { continue }
+                siblings.formUnion(forest.children[parent].lazy.filter { $0 != row })
+            }
+            return siblings
         }
+    }
+
+    /// What any number of steps reaches.
+    private func reached(from others: Set<Int>, _ step: (Int) -> [Int]) -> Set<Int> {
+        var reached: Set<Int> = []
+        var waiting = Array(others)
+        while let row = waiting.popLast() {
+            for next in step(row) where reached.insert(next).inserted { waiting.append(next) }
+        }
+        return reached
     }
 }
 

@@ -14,7 +14,7 @@ extension TraceRows {
                 return eventValues(of: reference, row: row).first ?? .none
             }
             guard reference.ofParent else { return value(of: reference, row: row) }
-            return tree.parents[row].map { value(of: reference.onSpan, row: $0) } ?? .none
+            return forest.parent(of: row).map { value(of: reference.onSpan, row: $0) } ?? .none
         case .unary(.not, let operand, _):
             return .boolean(!value(of: operand, row: row).isTrue)
         case .unary(.negate, let operand, _):
@@ -92,7 +92,7 @@ extension TraceRows {
         case .spanID: return .string(spans.spanIDs[row].description)
         case .parentID: return .string(spans.parentIDs[row] == .none ? "" : spans.parentIDs[row].description)
         case .traceID: return .string(spans.traceIDs[row].description)
-        case .childCount: return .number(Double(tree.children[row].count))
+        case .childCount: return .number(Double(forest.children[row].count))
         case .parent: return spans.parentIDs[row] == .none ? .none : .string(spans.parentIDs[row].description)
         case .traceDuration: return .number(Double(traceDuration(spans.traceIDs[row])))
         case .rootName: return root(of: spans.traceIDs[row]).map { .string(spans.names[$0]) } ?? .none

@@ -32,7 +32,7 @@ extension TraceRows {
         case .operation(let operation, let left, let right, _):
             let left = Set(evaluate(left, on: input).flatMap(\.rows))
             let right = Set(evaluate(right, on: input).flatMap(\.rows))
-            let rows = StructuralJoin(tree: tree).rows(operation, left, right)
+            let rows = StructuralJoin(forest: forest).rows(operation, left, right)
             return rows.isEmpty ? [] : [Spanset(rows: rows.sorted(), groups: input.groups)]
         }
     }

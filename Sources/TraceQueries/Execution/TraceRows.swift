@@ -6,7 +6,7 @@ import Telemetry
 /// than the conditions.
 final class TraceRows {
     let spans: SpanBatch
-    let tree: TraceTree
+    let forest: TraceForest
     /// The rows of each trace, ascending and so by start time.
     let rowsOfTrace: [TraceID: [Int]]
     let events: EventBatch
@@ -21,7 +21,7 @@ final class TraceRows {
     init(spans: SpanBatch, events: EventBatch, references: Set<AttributeReference>) {
         self.spans = spans
         self.events = events
-        tree = TraceTree(spans)
+        forest = TraceForest(spans)
         var rows: [TraceID: [Int]] = [:]
         for row in 0..<spans.count { rows[spans.traceIDs[row], default: []].append(row) }
         rowsOfTrace = rows
@@ -55,7 +55,7 @@ final class TraceRows {
     /// The root of a trace: the first span without a parent id, else the first whose parent is missing.
     func root(of trace: TraceID) -> Int? {
         let rows = rowsOfTrace[trace] ?? []
-        return rows.first { spans.parentIDs[$0] == .none } ?? rows.first { tree.parents[$0] == nil }
+        return rows.first { spans.parentIDs[$0] == .none } ?? rows.first { forest.parent(of: $0) == nil }
     }
 
     private static func column(_ reference: AttributeReference, _ spans: SpanBatch) -> [FieldValue] {
