@@ -25,4 +25,32 @@ struct ComparisonScoringTests {
         #expect(ranked.first?.equivalents.first?.field == .anyScope("tier"))
         #expect(ranked.count == 1)
     }
+
+    @Test func `spans that stand for many count as many, but a test takes them for no more than they are`() {
+        func ranked(times factor: Int) -> [AttributeDifference] {
+            var (selection, baseline) = (ComparisonCounts.Size(), ComparisonCounts.Size())
+            for _ in 0..<100 { selection.add(Double(factor)) }
+            for _ in 0..<1000 { baseline.add(Double(factor)) }
+            let tier = [("gold", 20, 100), ("free", 80, 900)].map { ($0.0, $0.1 * factor, $0.2 * factor) }
+            let ids = (0..<1100).map { ("id \($0)", $0 < 100 ? factor : 0, $0 < 100 ? 0 : factor) }
+            return ComparisonScoring.rank(
+                ComparisonCounts(
+                    selection: selection, baseline: baseline,
+                    attributes: [counts("tier", tier), counts("request.id", ids)]))
+        }
+        let (plain, sampled) = (ranked(times: 1), ranked(times: 64))
+        #expect(plain.map(\.conditionText) == ["tier = gold"])
+        #expect(sampled.map(\.conditionText) == plain.map(\.conditionText))
+        #expect(sampled.map(\.score) == plain.map(\.score))
+        #expect(sampled.map(\.adjustedProbability) == plain.map(\.adjustedProbability))
+        #expect(sampled.map(\.selectionMatches) == [20 * 64])
+    }
+
+    @Test func `unequal adjusted counts tell less than as many equal ones`() {
+        var size = ComparisonCounts.Size(rows: 10)
+        #expect(size.effectiveRows == 10 && size.effectiveShare == 1)
+        size.add(10)
+        #expect(size.weight == 20)
+        #expect(abs(size.effectiveRows - 400.0 / 110) < 1e-12)
+    }
 }

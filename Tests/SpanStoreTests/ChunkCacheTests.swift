@@ -18,6 +18,17 @@ struct ChunkCacheTests {
         #expect(cache.find(6) == nil && cache.bytes == 5 * 144)
     }
 
+    @Test func `codes and column of a chunk are kept apart, and each on its own`() {
+        let codes = PackedCodes([1, 2, 3], rows: nil, valueCount: 3)
+        let cache = ChunkCache(limit: 144 + codes.memoryBytes)
+        cache.insertCodes(0, codes)
+        #expect(cache.find(0) == nil && cache.findCodes(0) != nil)
+        cache.insert(0, Self.column(10))
+        #expect(cache.find(0) != nil && cache.findCodes(0) != nil)
+        cache.insert(1, Self.column(10))
+        #expect(cache.find(0) == nil && cache.findCodes(0) != nil && cache.find(1) != nil)
+    }
+
     @Test func `a long random history agrees with a list in order of use`() {
         var random = SeededGenerator(seed: 5)
         let cache = ChunkCache(limit: 3_000)

@@ -16,7 +16,11 @@ struct ComparisonDifferentialTests {
             filter: filter)
     }
 
-    /// A value's rows on both sides, counted one span after the other.
+    private static func size(_ spans: [SampleSpan]) -> ComparisonCounts.Size {
+        spans.reduce(into: .init()) { $0.add(Double($1.weight)) }
+    }
+
+    /// A value's spans on both sides, counted one span after the other.
     private struct Counts: Equatable {
         var selection = 0
         var baseline = 0
@@ -26,8 +30,12 @@ struct ComparisonDifferentialTests {
         _ selection: [SampleSpan], _ baseline: [SampleSpan], _ value: (SampleSpan) -> AttributeValue?
     ) -> [AttributeValue: Counts] {
         var counts: [AttributeValue: Counts] = [:]
-        for span in selection { if let value = value(span) { counts[value, default: Counts()].selection += 1 } }
-        for span in baseline { if let value = value(span) { counts[value, default: Counts()].baseline += 1 } }
+        for span in selection {
+            if let value = value(span) { counts[value, default: Counts()].selection += Int(span.weight) }
+        }
+        for span in baseline {
+            if let value = value(span) { counts[value, default: Counts()].baseline += Int(span.weight) }
+        }
         return counts
     }
 
@@ -35,8 +43,8 @@ struct ComparisonDifferentialTests {
         _ found: ComparisonCounts, _ selection: [SampleSpan], _ baseline: [SampleSpan],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        #expect(found.selectionRows == selection.count, sourceLocation: sourceLocation)
-        #expect(found.baselineRows == baseline.count, sourceLocation: sourceLocation)
+        #expect(found.selection == size(selection), sourceLocation: sourceLocation)
+        #expect(found.baseline == size(baseline), sourceLocation: sourceLocation)
         let names = [RandomSpans.ratio, RandomSpans.size, RandomSpans.user, RandomSpans.region, RandomSpans.rare]
         var fields: [(Field, (SampleSpan) -> AttributeValue?)] = names.map { name in
             (.attribute(name), { $0.attributes[name] })
@@ -78,11 +86,11 @@ struct ComparisonDifferentialTests {
         }
     }
 
-    @Test(arguments: [11, 12] as [UInt64])
+    @Test(arguments: [(11, false), (12, false), (14, true)] as [(UInt64, Bool)])
     func `comparisons equal those counted span by span, however often and of whatever window`(
-        seed: UInt64
+        seed: UInt64, isWeighted: Bool
     ) async throws {
-        let spans = RandomSpans.make(3_000, seed: seed, isWeighted: false)
+        let spans = RandomSpans.make(3_000, seed: seed, isWeighted: isWeighted)
         let temporary = try TemporaryStore()
         let store = try await RandomSpans.store(Array(spans.prefix(2_500)), in: temporary)
         let everything = 0...Int64(1_000_000)

@@ -35,8 +35,14 @@ struct ComparisonAnswer {
         var notes = [
             "\(counts.attributes.count) attributes were compared; q is the p-value after correction for all values tried"
         ]
-        if min(counts.selectionRows, counts.baselineRows) < 30 {
+        let effective = (counts.selection.effectiveRows, counts.baseline.effectiveRows)
+        if min(effective.0, effective.1) < 30 {
             notes.append("few rows on one side: treat every difference as a hint")
+        }
+        if effective != (counts.selection.weight, counts.baseline.weight) {
+            notes.append(
+                "sampled spans count as many as they stand for; the tests take them for "
+                    + "\(Int(effective.0.rounded())) and \(Int(effective.1.rounded())) rows")
         }
         return notes
     }

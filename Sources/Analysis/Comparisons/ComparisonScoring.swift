@@ -12,7 +12,7 @@ public enum ComparisonScoring {
     ) -> [AttributeDifference] {
         let tested = tested(counts, options)
         let adjusted = BenjaminiHochberg.adjusted(tested.map(\.table.probability))
-        let minimum = options.minimumSupport * Double(counts.selectionRows)
+        let minimum = options.minimumSupport * counts.selection.effectiveRows
         var kept: [AttributeDifference] = []
         for (candidate, probability) in zip(tested, adjusted) {
             guard probability <= options.falseDiscoveryRate, candidate.table.met >= minimum,
@@ -32,9 +32,8 @@ public enum ComparisonScoring {
     }
 
     private static func tested(_ counts: ComparisonCounts, _ options: ComparisonOptions) -> [Candidate] {
-        let rows = counts.selectionRows + counts.baselineRows
         var tested: [Candidate] = []
-        for (place, attribute) in counts.attributes.enumerated() where isTelling(attribute, rows: rows, options) {
+        for (place, attribute) in counts.attributes.enumerated() where isTelling(attribute, counts, options) {
             for (value, row) in attribute.values.enumerated() {
                 tested.append(Candidate(attribute: place, value: value, table: OddsTable(row, of: counts)))
             }
@@ -48,11 +47,15 @@ public enum ComparisonScoring {
         return left.conditionText < right.conditionText
     }
 
-    private static func isTelling(_ attribute: AttributeCounts, rows: Int, _ options: ComparisonOptions) -> Bool {
+    private static func isTelling(
+        _ attribute: AttributeCounts, _ counts: ComparisonCounts, _ options: ComparisonOptions
+    ) -> Bool {
         guard !options.excludedFields.contains(attribute.field) else { return false }
-        let present = attribute.selectionRows + attribute.baselineRows
-        return Double(attribute.distinct) <= options.identifierShare * Double(max(present, 1))
-            || attribute.distinct <= 2
+        // An id is new on every row, however many spans the row stands for.
+        let present =
+            Double(attribute.selectionRows) * counts.selection.effectiveShare
+            + Double(attribute.baselineRows) * counts.baseline.effectiveShare
+        return Double(attribute.distinct) <= options.identifierShare * max(present, 1) || attribute.distinct <= 2
     }
 
     private static func difference(

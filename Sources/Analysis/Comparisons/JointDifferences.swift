@@ -94,9 +94,7 @@ public struct JointDifferences: Sendable {
     }
 
     private func table(_ difference: AttributeDifference) -> OddsTable {
-        OddsTable(
-            met: difference.selectionMatches, selection: difference.selectionRows,
-            baselineMet: difference.baselineMatches, baseline: difference.baselineRows)
+        OddsTable(met: difference.selectionMatches, baselineMet: difference.baselineMatches, of: counts)
     }
 }
 
@@ -107,12 +105,10 @@ extension JointDifferences {
         _ run: (SpanQuery) async throws(SpanSourceError) -> ResultTable
     ) async throws(SpanSourceError) -> [AttributeDifference] {
         guard !combinations.isEmpty else { return [] }
-        let selected = try await matches(combinations, comparison.selection, counts.selectionRows, run)
-        let others = try await matches(combinations, rest, counts.baselineRows, run)
+        let selected = try await matches(combinations, comparison.selection, run)
+        let others = try await matches(combinations, rest, run)
         return combinations.indices.map { index in
-            let table = OddsTable(
-                met: selected[index], selection: counts.selectionRows, baselineMet: others[index],
-                baseline: counts.baselineRows)
+            let table = OddsTable(met: selected[index], baselineMet: others[index], of: counts)
             return AttributeDifference(
                 conditions: combinations[index], selectionMatches: selected[index],
                 selectionRows: counts.selectionRows, baselineMatches: others[index],
@@ -135,10 +131,9 @@ extension JointDifferences {
         return .init(range: baseline.range, filter: baseline.filter.and(.not(selected)))
     }
 
-    /// Rows of a set that meet each combination. Queries count sampled spans by what they stand for, a comparison counts
-    /// rows: the shares are taken over.
+    /// Spans of a set that meet each combination, sampled ones by what they stand for.
     private func matches(
-        _ combinations: [[AttributeDifference.Condition]], _ set: Comparison.RowSet, _ rows: Int,
+        _ combinations: [[AttributeDifference.Condition]], _ set: Comparison.RowSet,
         _ run: (SpanQuery) async throws(SpanSourceError) -> ResultTable
     ) async throws(SpanSourceError) -> [Int] {
         let aggregates = combinations.enumerated().map { index, conditions in
@@ -146,11 +141,7 @@ extension JointDifferences {
         }
         let answer = try await run(
             SpanQuery(
-                dataset: comparison.dataset, range: set.range, filter: set.filter, aggregates: [.count] + aggregates))
-        let total = answer.number("count", row: 0) ?? 0
-        return combinations.indices.map { index in
-            let met = answer.number("combination \(index)", row: 0) ?? 0
-            return total > 0 ? Int((met / total * Double(rows)).rounded()) : 0
-        }
+                dataset: comparison.dataset, range: set.range, filter: set.filter, aggregates: aggregates))
+        return combinations.indices.map { Int((answer.number("combination \($0)", row: 0) ?? 0).rounded()) }
     }
 }

@@ -3,23 +3,24 @@ import SpanSources
 
 /// The two-by-two table of one condition: in the selection or not, met or not.
 struct OddsTable {
-    /// Selected rows that meet the condition and that do not; baseline rows that do and that do not.
+    /// Selected rows that meet the condition and that do not; baseline rows that do and that do not. Effective ones where
+    /// rows were sampled unequally.
     let met: Double
     let unmet: Double
     let baselineMet: Double
     let baselineUnmet: Double
 
-    init(met: Int, selection: Int, baselineMet: Int, baseline: Int) {
-        self.met = Double(met)
-        unmet = Double(max(0, selection - met))
-        self.baselineMet = Double(baselineMet)
-        baselineUnmet = Double(max(0, baseline - baselineMet))
+    /// A table of the spans of both sides of a comparison, sampled ones as many as they tell as much as.
+    init(met: Int, baselineMet: Int, of counts: ComparisonCounts) {
+        let (share, baselineShare) = (counts.selection.effectiveShare, counts.baseline.effectiveShare)
+        self.met = Double(met) * share
+        unmet = max(0, counts.selection.weight - Double(met)) * share
+        self.baselineMet = Double(baselineMet) * baselineShare
+        baselineUnmet = max(0, counts.baseline.weight - Double(baselineMet)) * baselineShare
     }
 
     init(_ value: AttributeCounts.Value, of counts: ComparisonCounts) {
-        self.init(
-            met: value.selection, selection: counts.selectionRows, baselineMet: value.baseline,
-            baseline: counts.baselineRows)
+        self.init(met: value.selection, baselineMet: value.baseline, of: counts)
     }
 
     /// Natural logarithm of the odds ratio, half a row added to each cell (Haldane).

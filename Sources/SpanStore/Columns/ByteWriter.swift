@@ -86,6 +86,12 @@ struct ByteReader {
         }
     }
 
+    /// Moves on without looking.
+    mutating func skip(_ count: Int) throws(SpanStoreError) {
+        guard count >= 0, count <= remaining else { throw Self.damaged }
+        position += count
+    }
+
     mutating func data() throws(SpanStoreError) -> [UInt8] {
         try take(count(atMost: remaining)) { (buffer) throws(SpanStoreError) in [UInt8](buffer) }
     }

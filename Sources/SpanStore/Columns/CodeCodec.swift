@@ -39,6 +39,32 @@ enum CodeCodec {
         return codes
     }
 
+    /// The codes as they are packed, or packed anew where they are stored in another form.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows the codes belong to; nil for all.
+    ///   - limit: The greatest code there may be.
+    static func packed(
+        _ reader: inout ByteReader, count: Int, rows: [UInt16]?, limit: Int
+    ) throws(SpanStoreError) -> PackedCodes {
+        var form = reader
+        switch Form(rawValue: try form.byte()) {
+        case .constant:
+            return PackedCodes(constant: UInt16(try form.count(atMost: limit)), rows: rows, valueCount: limit)
+        case .packed:
+            let width = Int(try form.byte())
+            guard width > 0, width <= 16, count > 0 else {
+                guard width <= 16 else { throw ByteReader.damaged }
+                return PackedCodes(constant: 0, rows: rows, valueCount: limit)
+            }
+            let bytes = try form.raw(UInt8.self, count: BitPacking.size(count, width: width))
+            return try PackedCodes(packed: bytes, width: width, count: count, rows: rows, valueCount: limit)
+        default:
+            let codes = try decode(&reader, count: count, limit: limit)
+            return PackedCodes(codes, rows: rows, valueCount: limit)
+        }
+    }
+
     /// What decides the form, found in one pass.
     private struct Shape {
         var maximum: UInt16 = 0

@@ -57,17 +57,35 @@ enum ColumnCodec {
         switch Form(rawValue: try reader.byte()) {
         case .dense: return .coded(try coded(&reader, rows: nil, count: rowCount))
         case .sparse:
-            let count = try reader.count(atMost: rowCount)
-            let rows = try NumberCodec.decode(&reader, count: count)
-            guard rows.allSatisfy({ $0 >= 0 && $0 < rowCount }), zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 })
-            else { throw ByteReader.damaged }
-            return .coded(try coded(&reader, rows: rows.map { UInt16($0) }, count: count))
+            let rows = try sparseRows(&reader, rowCount: rowCount)
+            return .coded(try coded(&reader, rows: rows, count: rows.count))
         case .numbers: return .numbers(try NumberCodec.decode(&reader, count: rowCount))
         case .identifiers: return .identifiers(try reader.raw(UInt64.self, count: rowCount))
         case .weights: return .weights(try reader.raw(Float.self, count: rowCount))
         case .parents: return .identifiers(try ParentCodec.decode(&reader, spans: try spans()))
         case nil: throw ByteReader.damaged
         }
+    }
+
+    /// The codes of a coded column, without its dictionary.
+    static func codes(_ bytes: [UInt8], rowCount: Int) throws(SpanStoreError) -> PackedCodes {
+        var reader = ByteReader(bytes)
+        var rows: [UInt16]?
+        switch Form(rawValue: try reader.byte()) {
+        case .dense: break
+        case .sparse: rows = try sparseRows(&reader, rowCount: rowCount)
+        default: throw ByteReader.damaged
+        }
+        let limit = try DictionaryCodec.skip(&reader)
+        return try CodeCodec.packed(&reader, count: rows?.count ?? rowCount, rows: rows, limit: limit)
+    }
+
+    private static func sparseRows(_ reader: inout ByteReader, rowCount: Int) throws(SpanStoreError) -> [UInt16] {
+        let count = try reader.count(atMost: rowCount)
+        let rows = try NumberCodec.decode(&reader, count: count)
+        guard rows.allSatisfy({ $0 >= 0 && $0 < rowCount }), zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 })
+        else { throw ByteReader.damaged }
+        return rows.map { UInt16($0) }
     }
 
     private static func coded(

@@ -42,6 +42,21 @@ enum DictionaryCodec {
         }
     }
 
+    /// Moves past a dictionary; how many entries it has.
+    static func skip(_ reader: inout ByteReader) throws(SpanStoreError) -> Int {
+        let form = Form(rawValue: try reader.byte())
+        let count = try reader.count(atMost: Int(UInt16.max))
+        switch form {
+        case .text, .composites: try skipText(&reader, count)
+        case .integers: try NumberCodec.skip(&reader, count: count)
+        case .doubles: try reader.skip(count * 8)
+        case .booleans: try reader.skip(count)
+        case .traces: try reader.skip(count * 16)
+        case nil: throw ByteReader.damaged
+        }
+        return count
+    }
+
     private static func header(_ form: Form, _ count: Int, into writer: inout ByteWriter) {
         writer.byte(form.rawValue)
         writer.varint(count)
@@ -71,6 +86,26 @@ enum DictionaryCodec {
     }
 
     private static func decodeText(_ reader: inout ByteReader, _ count: Int) throws(SpanStoreError) -> TextDictionary {
+        let ends = try ends(&reader, count)
+        let total = Int(ends.last ?? 0)
+        let bytes: [UInt8]
+        if try reader.byte() == 1 {
+            guard let unpacked = Deflate.unpack(try reader.data(), count: total) else { throw ByteReader.damaged }
+            bytes = unpacked
+        } else {
+            bytes = try reader.raw(UInt8.self, count: total)
+        }
+        return TextDictionary(bytes: bytes, ends: ends)
+    }
+
+    private static func skipText(_ reader: inout ByteReader, _ count: Int) throws(SpanStoreError) {
+        let total = Int(try ends(&reader, count).last ?? 0)
+        let isPacked = try reader.byte() == 1
+        try reader.skip(isPacked ? reader.count(atMost: reader.remaining) : total)
+    }
+
+    /// Where each entry's text ends.
+    private static func ends(_ reader: inout ByteReader, _ count: Int) throws(SpanStoreError) -> [UInt32] {
         let width = Int(try reader.byte())
         var total: UInt64 = 0
         let ends = try BitPacking.unpack(&reader, count: count, width: width).map { length in
@@ -78,13 +113,6 @@ enum DictionaryCodec {
             return UInt32(truncatingIfNeeded: total)
         }
         guard total <= UInt64(Int32.max) else { throw ByteReader.damaged }
-        let bytes: [UInt8]
-        if try reader.byte() == 1 {
-            guard let unpacked = Deflate.unpack(try reader.data(), count: Int(total)) else { throw ByteReader.damaged }
-            bytes = unpacked
-        } else {
-            bytes = try reader.raw(UInt8.self, count: Int(total))
-        }
-        return TextDictionary(bytes: bytes, ends: ends)
+        return ends
     }
 }

@@ -49,6 +49,18 @@ enum NumberCodec {
         return values
     }
 
+    /// Moves past that many values.
+    static func skip(_ reader: inout ByteReader, count: Int) throws(SpanStoreError) {
+        try reader.skip(1)
+        var rest = count
+        while rest > 0 {
+            let length = min(blockSize, rest)
+            _ = try reader.varint()
+            try reader.skip(BitPacking.size(length, width: Int(reader.byte())))
+            rest -= length
+        }
+    }
+
     static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value &<< 1 ^ value >> 63) }
     static func unzigzag(_ word: UInt64) -> Int64 { Int64(bitPattern: word >> 1) ^ -Int64(bitPattern: word & 1) }
 

@@ -37,7 +37,7 @@ struct StrangerSearch: Sendable {
     /// The parents among a group's spans.
     func parents(in scan: GroupScan) throws(SpanStoreError) -> [Parent] {
         guard !waiting.isEmpty, let column = try scan.column(.trace), let coded = column.coded else { return [] }
-        let rows = try scan.rows(ofTraces: traces)
+        let rows = try scan.rows(ofTraces: traces.hashes)
         guard !rows.isEmpty, case .identifiers(let spans) = try scan.column(.span)?.column else { return [] }
         let hashes = column.hashes()
         var parents: [Parent] = []

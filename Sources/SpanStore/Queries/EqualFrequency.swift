@@ -8,8 +8,8 @@ enum EqualFrequency {
     ///
     /// - Parameters:
     ///   - selection: Rows by number, counted from 1.
-    static func histogram(
-        _ values: FieldValues, _ selection: [Int32], _ baseline: [Int32]
+    static func histogram<Count: FixedWidthInteger>(
+        _ values: FieldValues, _ selection: [Count], _ baseline: [Count]
     ) -> AttributeCounts.Histogram? {
         guard !values.ascending.isEmpty else { return nil }
         let total = values.ascending.reduce(0) { $0 + Int(selection[Int($1) + 1]) + Int(baseline[Int($1) + 1]) }

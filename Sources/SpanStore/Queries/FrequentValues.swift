@@ -12,13 +12,17 @@ enum FrequentValues {
     }
 
     /// Numbers (counted from 1) of the values with most rows in the selection, then in the baseline.
-    static func numbers(_ selection: [Int32], _ baseline: [Int32], _ ranks: [UInt64], limit: Int) -> [Int] {
+    ///
+    /// Counts of 2^32 and more, which only adjusted counts reach, are equally frequent.
+    static func numbers<Count: FixedWidthInteger>(
+        _ selection: [Count], _ baseline: [Count], _ ranks: [UInt64], limit: Int
+    ) -> [Int] {
         let least = threshold(selection, baseline, limit: limit)
         var candidates: [Candidate] = []
         for number in 1..<max(1, selection.count) {
             let (selected, others) = (selection[number], baseline[number])
             guard selected | others != 0, selected > 0 || others >= least else { continue }
-            let counts = UInt64(UInt32(bitPattern: selected)) << 32 | UInt64(UInt32(bitPattern: others))
+            let counts = UInt64(UInt32(clamping: selected)) << 32 | UInt64(UInt32(clamping: others))
             candidates.append(Candidate(counts: ~counts, rank: ranks[number - 1], number: number))
         }
         sort(&candidates)
@@ -26,7 +30,9 @@ enum FrequentValues {
     }
 
     /// Rows a value that stands only in the baseline needs to be among the first `limit`.
-    private static func threshold(_ selection: [Int32], _ baseline: [Int32], limit: Int) -> Int32 {
+    private static func threshold<Count: FixedWidthInteger>(
+        _ selection: [Count], _ baseline: [Count], limit: Int
+    ) -> Count {
         let wanted = limit - selection.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
         guard wanted > 0 else { return .max }
         var histogram = [Int](repeating: 0, count: 1024)
@@ -39,7 +45,7 @@ enum FrequentValues {
             threshold -= 1
             above += histogram[threshold]
         }
-        return Int32(threshold)
+        return Count(threshold)
     }
 
     /// Radix sort by the counts, then each run of equally frequent values by rank.

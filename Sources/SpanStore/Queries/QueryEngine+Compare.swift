@@ -39,8 +39,8 @@ extension QueryEngine {
             }
         }
         return ComparisonCounts(
-            selectionRows: sides.reduce(0) { $0 + $1.selectionRows },
-            baselineRows: sides.reduce(0) { $0 + $1.baselineRows },
+            selection: sides.reduce(into: .init()) { $0.add($1.size(of: $1.selection)) },
+            baseline: sides.reduce(into: .init()) { $0.add($1.size(of: $1.baseline)) },
             attributes: tallies.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1))
     }
 }

@@ -76,7 +76,7 @@ extension QueryEngine {
         guard let traces else {
             return try predicates.rows(scan, range: selection.range, selection.filter).rows()
         }
-        var rows = try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(ofTraces: traces) }
+        var rows = try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(ofTraces: traces.hashes) }
         guard !rows.isEmpty else { return [] }
         rows.formIntersection(try predicates.rows(scan, range: selection.range, selection.filter))
         return rows.rows()

@@ -3,18 +3,27 @@ import Telemetry
 /// Traces that rows are looked up by.
 struct WantedTraces: Sendable {
     let ids: [TraceID]
-    private let hashes: [UInt64]
-    private let set: HashSet64
+    let hashes: TraceHashes
 
     init(_ ids: some Collection<TraceID>) {
         self.ids = Array(ids)
-        hashes = ids.map { ValueHash.trace($0) }
+        hashes = TraceHashes(ids.map { ValueHash.trace($0) })
+    }
+}
+
+/// Traces as their keyed hashes; equal hashes are taken for equal traces.
+struct TraceHashes: Sendable {
+    private let hashes: [UInt64]
+    private let set: HashSet64
+
+    init(_ hashes: [UInt64]) {
+        self.hashes = hashes
         var set = HashSet64(capacity: hashes.count)
         for hash in hashes { _ = set.insert(hash) }
         self.set = set
     }
 
-    /// The codes of the wanted traces that a group's column of traces has.
+    /// The codes of the traces that a group's column of traces has.
     func codes(in column: ColumnData) -> [UInt16] {
         let entries = column.hashes()
         if hashes.count < entries.count / 4 {
@@ -38,7 +47,7 @@ extension RowGroup {
 
 extension GroupScan {
     /// The rows of any of these traces.
-    func rows(ofTraces traces: WantedTraces) throws(SpanStoreError) -> Bitmap {
+    func rows(ofTraces traces: TraceHashes) throws(SpanStoreError) -> Bitmap {
         let none = Bitmap(count: group.rowCount, filled: false)
         guard let column = try column(.trace), let coded = column.coded else { return none }
         let codes = traces.codes(in: column)
@@ -46,5 +55,13 @@ extension GroupScan {
         var marks = [Bool](repeating: false, count: coded.dictionary.count + 1)
         for code in codes { marks[Int(code)] = true }
         return coded.rows(marks, count: group.rowCount)
+    }
+
+    /// The hash of every trace that has one of these rows, each once.
+    func traceHashes(of rows: Bitmap) throws(SpanStoreError) -> [UInt64] {
+        guard !rows.isEmpty, let column = try column(.trace), let coded = column.coded else { return [] }
+        let hashes = column.hashes()
+        let counts = coded.counts(in: rows)
+        return hashes.indices.filter { counts[$0 + 1] > 0 }.map { hashes[$0] }
     }
 }

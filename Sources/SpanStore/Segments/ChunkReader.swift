@@ -44,6 +44,14 @@ final class ChunkReader: Sendable {
         return data
     }
 
+    /// The codes of a chunk that holds a coded column.
+    func codes(_ chunk: Int64, rowCount: Int, worker: Int) throws(SpanStoreError) -> PackedCodes {
+        if let known = cache.findCodes(chunk) { return known }
+        let codes = try ColumnCodec.codes(read(chunk, worker: worker), rowCount: rowCount)
+        cache.insertCodes(chunk, codes)
+        return codes
+    }
+
     private func read(_ chunk: Int64, worker: Int) throws(SpanStoreError) -> [UInt8] {
         guard let bytes = try connections[worker % connections.count].chunk(chunk) else {
             throw SpanStoreError(.database, "a segment was dropped while it was read", hint: "ask again")

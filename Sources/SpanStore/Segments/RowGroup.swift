@@ -68,7 +68,7 @@ final class RowGroup: Sendable {
         switch storage {
         case .tail(let columns, _, _): return columns[index]
         case .segment(let id, _):
-            return try reader.column(id << 16 | Int64(index), rowCount: rowCount, worker: worker) {
+            return try reader.column(Self.chunk(id, index), rowCount: rowCount, worker: worker) {
                 () throws(SpanStoreError) in
                 guard let spans = self.index(.span), spans != index,
                     case .identifiers(let values) = try column(spans, reader, worker: worker).column
@@ -77,6 +77,14 @@ final class RowGroup: Sendable {
             }
         }
     }
+
+    /// The codes of a coded column by its place in `keys`; nil for a part of the tail, which has them decoded.
+    func codes(_ index: Int, _ reader: ChunkReader, worker: Int) throws(SpanStoreError) -> PackedCodes? {
+        guard case .segment(let id, _) = storage else { return nil }
+        return try reader.codes(Self.chunk(id, index), rowCount: rowCount, worker: worker)
+    }
+
+    private static func chunk(_ segment: Int64, _ index: Int) -> Int64 { segment << 16 | Int64(index) }
 
     /// The group in one piece, with the columns whose key is wanted.
     func table(

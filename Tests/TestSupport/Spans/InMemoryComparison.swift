@@ -14,29 +14,37 @@ struct InMemoryComparison {
         var fields = Set(columns.map { Field.attribute($0.name) })
         fields.formUnion([.intrinsic(.name), .intrinsic(.service), .intrinsic(.kind), .intrinsic(.status)])
         return ComparisonCounts(
-            selectionRows: selected.count, baselineRows: others.count,
+            selection: size(selected), baseline: size(others),
             attributes: fields.sorted { $0.description < $1.description }.compactMap {
                 attribute($0, selected, others)
             })
     }
 
+    private func size(_ side: [Int]) -> ComparisonCounts.Size {
+        side.reduce(into: .init()) { $0.add(rows.weight($1)) }
+    }
+
     private func attribute(_ field: Field, _ selected: [Int], _ others: [Int]) -> AttributeCounts? {
-        let mine = selected.compactMap { rows.value(of: field, $0) }
-        let theirs = others.compactMap { rows.value(of: field, $0) }
-        guard !mine.isEmpty || !theirs.isEmpty else { return nil }
-        let (selection, baseline) = (tally(mine), tally(theirs))
-        let values = Set(mine).union(theirs).map {
-            AttributeCounts.Value(value: $0, selection: selection[$0] ?? 0, baseline: baseline[$0] ?? 0)
+        let (selection, baseline) = (tally(field, selected), tally(field, others))
+        guard !selection.isEmpty || !baseline.isEmpty else { return nil }
+        let values = Set(selection.keys).union(baseline.keys).map {
+            AttributeCounts.Value(
+                value: $0, selection: Int((selection[$0] ?? 0).rounded()),
+                baseline: Int((baseline[$0] ?? 0).rounded()))
         }
         let sorted = values.sorted {
             ($1.selection, $1.baseline, $0.value.description) < ($0.selection, $0.baseline, $1.value.description)
         }
         return AttributeCounts(
-            field: field, selectionRows: mine.count, baselineRows: theirs.count, distinct: values.count,
+            field: field, selectionRows: values.reduce(0) { $0 + $1.selection },
+            baselineRows: values.reduce(0) { $0 + $1.baseline }, distinct: values.count,
             values: Array(sorted.prefix(request.valuesPerAttribute)))
     }
 
-    private func tally(_ values: [AttributeValue]) -> [AttributeValue: Int] {
-        Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
+    /// Adjusted counts by value.
+    private func tally(_ field: Field, _ side: [Int]) -> [AttributeValue: Double] {
+        side.reduce(into: [:]) { tally, row in
+            if let value = rows.value(of: field, row) { tally[value, default: 0] += rows.weight(row) }
+        }
     }
 }
