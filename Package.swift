@@ -230,7 +230,7 @@ let package = Package(
             "Commands",
             [
                 "Analysis", "Casebook", "Investigation", "JSONValues", "LanguageModels", "OutboundHTTP", "Signals",
-                "SourceHistory", "SpanSources", "SpanStore", "Telemetry", "ToolKit", "Tools", .logging,
+                "SourceHistory", "SpanSources", "SpanStore", "Telemetry", "ToolKit", "Tools", .argumentParser, .logging,
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(

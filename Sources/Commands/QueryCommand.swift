@@ -11,6 +11,7 @@ struct QueryCommand: AsyncParsableCommand {
               whyd query '{ resource.service.name = "checkout" && status = error }'
               whyd query '{ span.http.route = "/pay" } | quantile_over_time(duration, .5, .99) by (resource.service.version)'
               whyd query '{ status = error } | rate() by (resource.service.name)' --from -2h
+              whyd query '100 * ({ status = error } | rate()) / ({ } | rate())'
             """)
 
     @OptionGroup var house: HouseOptions

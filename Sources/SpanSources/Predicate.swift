@@ -22,6 +22,8 @@ public indirect enum Predicate: Hashable, Sendable {
     /// How another span of the trace stands to a span. A span whose parent is not there has no ancestors or siblings.
     public enum Relative: String, Hashable, Sendable, CaseIterable {
         case parent, ancestor, child, descendant, sibling
+        /// Any span of the trace, the span itself included.
+        case traceMate
     }
 
     /// Ways to compare.

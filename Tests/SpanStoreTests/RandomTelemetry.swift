@@ -66,11 +66,11 @@ struct RandomTelemetry {
         let filters = [
             "{}", "{ name = `op 1` }", "{ name =~ `op [0-2]` }", "{ status = error }", "{ span.user.id != nil }",
             "{ parent.user.id =~ `user-1.*` }", "{ resource.service.name = `service 2` && duration > 200us }",
-            "{ parent = nil }",
+            "{ parent = nil }", "{ nestedSetParent >= 0 }",
         ]
         guard depth > 0 else { return filters.randomElement(using: &random) ?? "{}" }
         let operators = [
-            ">", ">>", "<", "<<", "~", "!>", "!>>", "!<", "!<<", "!~", "&>", "&>>", "&<", "&<<", "&~", "||",
+            ">", ">>", "<", "<<", "~", "!>", "!>>", "!<", "!<<", "!~", "&>", "&>>", "&<", "&<<", "&~", "||", "&&",
         ]
         let operation = operators.randomElement(using: &random) ?? ">"
         return "(\(spanset(depth: Int.random(in: 0..<depth, using: &random))) \(operation) "

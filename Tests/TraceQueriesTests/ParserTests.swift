@@ -17,6 +17,12 @@ struct ParserTests {
         "{} | rate() > 5", "{} | compare({ status = error })", "{} | compare({ status = error }, 20)",
         "{} | compare({ status = error }, 20, 1, 2)", "{} | rate() with(exemplars=true)", "{} with(most_recent=true)",
         "{} | { .a = 1 } | count() = 1", "{ .a =~ `x.*` && .b !~ \"y\" }", "count() > 2", "{ 500 <= .a }",
+        "{ nestedSetLeft > 1 && nestedSetRight < 9 && nestedSetParent < 0 }", "{ .a != minInt && .a < maxInt }",
+        "({ } | rate()) / ({ } | rate())", "100 * ({ .a = 1 } | rate()) / ({ } | rate()) > 5",
+        "(({ } | rate()) + ({ } | count_over_time()) | topk(5) > 10) * (-2.5)", "({ } | rate()) / (1024 * 1024)",
+        "({ .a } && { .b } | rate() by(name)) / ({ } | rate())", "(({ .a } || { .b }) | rate()) - 5 | bottomk(2)",
+        "({ } | rate() by(name, .a)) / ({ } | rate() by(.a, name)) with(exemplars=true)", "({ } | rate()) | topk(1)",
+        "{ .a } && { .b } | by(.a) | compare({ childCount > 1 && .c = 2 }, 5, 1, 2)",
         "{ rootServiceName = `a` && traceDuration > 1s && childCount = 0 }", "{ statusMessage =~ `.*x` }",
     ])
     func `valid TraceQL parses`(text: String) throws {
@@ -30,10 +36,17 @@ struct ParserTests {
         ("{ status > error }", .invalid, 10), ("{ .a =~ 5 }", .invalid, 9), ("{ .a =~ `(` }", .invalid, 9),
         ("{ name + 1 = 2 }", .invalid, 8), ("{ .a && 5 }", .invalid, 6), ("{ } | count() > `x`", .invalid, 17),
         ("{ } | avg(name) > 1", .invalid, 11), ("{ } | count(.a) > 1", .invalid, 7), ("{ } | avg() > 1", .invalid, 7),
-        ("{ } | frobnicate()", .syntax, 7), ("{ nestedSetLeft > 1 }", .unsupported, 3),
+        ("{ } | frobnicate()", .syntax, 7), ("{ nestedSetTop > 1 }", .syntax, 3),
         ("{ } | quantile_over_time(duration)", .syntax, 7), ("{ } | quantile_over_time(duration, 99)", .invalid, 36),
         ("{ } | compare({}) | topk(2)", .invalid, 7), ("{ } | rate() with(sample=true)", .unsupported, 19),
-        ("({ } | rate()) / ({ } | rate())", .unsupported, 1), ("{ } | compare({}, 5000)", .invalid, 23),
+        ("{ } | compare({}, 5000)", .invalid, 23), ("{ } | compare({}, 5, 2, 1)", .invalid, 26),
+        ("{ } | compare({}, 5, 2)", .syntax, 23), ("{ } | rate() / ({ } | rate())", .syntax, 1),
+        ("{ } | rate() + 1", .syntax, 14),
+        ("({ } | rate()) ^ 2", .unsupported, 16), ("({ } | rate()) * 10s", .invalid, 18),
+        ("({ } | rate()) / { }", .syntax, 18), ("({ } | compare({})) * 2", .invalid, 8),
+        ("({ } | rate() by(name)) / ({ } | rate() by(.a))", .invalid, 25), ("-({ } | rate())", .unsupported, 1),
+        ("({ } | rate()) / (2 > 1)", .invalid, 21), ("({ } | rate()) * (1 / 0)", .invalid, 21),
+        ("({ } | rate()", .syntax, 14), ("({ name > 5 } | rate()) * 2", .invalid, 9),
         ("{ span:foo = 1 }", .unsupported, 3), ("{ .a = 1 } >", .syntax, 13), ("{ .a } | topk(3)", .syntax, 10),
     ])
     func `what is wrong is named with its place`(text: String, code: TraceQLError.Code, column: Int) {
@@ -49,8 +62,10 @@ struct ParserTests {
 
     @Test func `structure binds tighter than and`() throws {
         let query = try TraceQL.parse("{ .a } && { .b } > { .c }")
-        guard case .operation(let outer, _, .operation(let inner, _, _, _), _) = query.pipeline.first else {
-            Issue.record("not nested: \(query.pipeline.first)")
+        guard case .spansets(let spansets) = query.body,
+            case .operation(let outer, _, .operation(let inner, _, _, _), _) = spansets.pipeline.first
+        else {
+            Issue.record("not nested: \(query)")
             return
         }
         #expect(outer.kind == .and)
@@ -61,5 +76,6 @@ struct ParserTests {
         #expect(try TraceQL.parse("{}").kind == .search)
         #expect(try TraceQL.parse("{} | rate()").kind == .metrics)
         #expect(try TraceQL.parse("{} | compare({ .a = 1 })").kind == .comparison)
+        #expect(try TraceQL.parse("2 * ({} | rate())").kind == .metrics)
     }
 }

@@ -6,27 +6,7 @@ import Testing
 @testable import TraceQueries
 
 struct TraceQLMetricsTests {
-    /// Twenty spans of two services, one a second; every fifth fails. Each has a child, so that structure can be asked for.
-    private let source = InMemorySpanSource(
-        (0..<20).flatMap { index -> [TestSpan] in
-            let service = index % 2 == 0 ? "a" : "b"
-            return [
-                TestSpan(
-                    trace: UInt64(index + 1), id: UInt64(index * 2 + 1), start: Double(index) * 1000,
-                    duration: Double(index + 1) * 10, service: service, name: "op",
-                    status: index % 5 == 0 ? .error : .unset, ["size": .integer(Int64(index))]),
-                TestSpan(
-                    trace: UInt64(index + 1), id: UInt64(index * 2 + 2), parent: UInt64(index * 2 + 1),
-                    start: Double(index) * 1000, duration: 1, service: service, name: "child"),
-            ]
-        })
-    private let range = TimeRange(start: Timestamp(nanoseconds: 0), end: Timestamp(nanoseconds: 20_000_000_000))
-
-    private func rows(_ text: String) async throws -> [[String]] {
-        try await TraceQL.run(text, on: source, range: range, step: .seconds(10)).rows.map { row in
-            row.map { String($0.text.replacing("1970-01-01T00:00:", with: "").replacing(".000Z", with: "")) }
-        }
-    }
+    private let range = MetricsFixture.range
 
     @Test(arguments: [
         ("{ name = `op` } | rate()", [["00", "1"], ["10", "1"]]),
@@ -55,7 +35,7 @@ struct TraceQLMetricsTests {
         ("{ name = `op` } | sum_over_time(.size) > 100", [["10", "145"]]),
     ])
     func `series are computed from columns`(text: String, expected: [[String]]) async throws {
-        #expect(try await rows(text) == expected)
+        #expect(try await MetricsFixture.rows(text) == expected)
     }
 
     @Test(arguments: [
@@ -63,30 +43,16 @@ struct TraceQLMetricsTests {
         "avg_over_time(.size)", "quantile_over_time(duration, .5, .9)", "histogram_over_time(.size)",
     ])
     func `whole traces and columns give the same series`(function: String) async throws {
-        let columns = try await rows("{ name = `op` } | \(function)")
-        let traces = try await rows("{ name = `op` && childCount = 1 } | \(function)")
+        let columns = try await MetricsFixture.rows("{ name = `op` } | \(function)")
+        let traces = try await MetricsFixture.rows("{ name = `op` && childCount = 1 } | \(function)")
         #expect(columns == traces)
     }
 
     @Test func `structure can be counted over time`() async throws {
         #expect(
-            try await rows("{ status = error } > { name = `child` } | count_over_time()") == [
+            try await MetricsFixture.rows("{ status = error } > { name = `child` } | count_over_time()") == [
                 ["00", "2"], ["10", "2"],
             ])
-    }
-
-    @Test func `compare counts values on both sides`() async throws {
-        let answer = try await TraceQL.run("{ name = `op` } | compare({ status = error })", on: source, range: range)
-        let row = try #require(answer.rows.first { $0[0].text == "status" && $0[1].text == "error" })
-        #expect(row.map(\.text) == ["status", "error", "4", "1.0", "0", "0.0"])
-    }
-
-    @Test func `compare refuses structure by name and place`() async throws {
-        let error = await #expect(throws: TraceQLError.self) {
-            _ = try await TraceQL.run("{ childCount > 1 } | compare({ })", on: source, range: range)
-        }
-        #expect(error?.code == .unsupported)
-        #expect(error?.position?.column == 22)
     }
 
     @Test func `an automatic step gives at most sixty`() {

@@ -53,6 +53,9 @@ struct TraceQLSearchTests {
         ("{ parent.n = 2 }", [3, 4]), ("{ parent.resource.service.name = `web` }", [2, 5]),
         ("{ event:name = `exception` }", [3]), ("{ event.exception.type = `Timeout` }", [3]),
         ("{ event:timeSinceStart > 5500us }", [3]), ("{ event.exception.type != nil }", [3]),
+        ("{ nestedSetLeft = 1 }", [11, 1]), ("{ nestedSetLeft > 1 && nestedSetRight < 8 }", [2, 3, 4]),
+        ("{ nestedSetParent < 0 }", [11, 1]), ("{ nestedSetParent = 2 }", [3, 4]), ("{ nestedSetRight = 10 }", [1]),
+        ("{ nestedSetRight - nestedSetLeft = 1 }", [11, 3, 4, 5]), ("{ .n < maxInt && .n > minInt }", [2, 3, 4]),
         ("{ span:id = `0000000000000005` }", [5]), ("{ trace:id = `00000000000000000000000000000002` }", [11]),
     ])
     func `filters find spans`(text: String, expected: [UInt64]) async throws {

@@ -13,6 +13,10 @@ extension QueryEngine {
         var relatives = ResolvedRelatives()
         guard let spans = groups.first, spans.dataset == .spans else { return .init() }
         for wanted in Set(conditions.flatMap(\.relatives)) {
+            guard wanted.relative != .traceMate else {
+                relatives.set(wanted, groups, try await traceMates(wanted.condition, in: groups, snapshot))
+                continue
+            }
             let families = try await families(wanted.relative, of: groups, snapshot)
             let inner = try await context([wanted.condition], on: families.groups, snapshot)
             let meeting = try await each(families.groups) { (scan) throws(SpanSourceError) in
@@ -22,6 +26,23 @@ extension QueryEngine {
             relatives.set(wanted, families.groups, families.spans(with: wanted.relative, in: meeting))
         }
         return PredicateEvaluator.Context(relatives: relatives)
+    }
+
+    /// The groups' spans whose traces hold a span that meets a condition.
+    private func traceMates(
+        _ condition: Predicate, in groups: [RowGroup], _ snapshot: StoreSnapshot
+    ) async throws(SpanSourceError) -> [Bitmap] {
+        let members = snapshot.spans.filter { $0.isNear(groups) }
+        let inner = try await context([condition], on: members, snapshot)
+        let hashes = try await each(members) { (scan) throws(SpanSourceError) in
+            var predicates = PredicateEvaluator(inner)
+            let rows = try predicates.evaluate(condition, scan)
+            return try scan.reading { (scan) throws(SpanStoreError) in try scan.traceHashes(of: rows) }
+        }
+        let traces = TraceHashes(hashes.flatMap { $0 })
+        return try await each(groups) { (scan) throws(SpanSourceError) in
+            try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(ofTraces: traces) }
+        }
     }
 
     /// The families of the groups' spans, with the groups where their relatives are.

@@ -40,6 +40,7 @@ struct SpanFamilies: Sendable {
         case .child: parents(of: spans)
         case .descendant: closure(of: spans, parents)
         case .sibling: siblings(of: spans)
+        case .traceMate: preconditionFailure("mates are found by trace, not by families")
         }
     }
 

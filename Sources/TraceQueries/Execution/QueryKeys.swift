@@ -8,7 +8,7 @@ struct QueryKeys {
     private(set) var references: Set<AttributeReference> = []
     private(set) var needsEvents = false
 
-    init(_ query: TraceQLQuery) {
+    init(_ query: SpansetQuery) {
         visit(query.pipeline)
         guard let metrics = query.metrics else { return }
         metrics.groups.forEach { visit($0) }

@@ -6,7 +6,9 @@ struct TraceReader {
     let source: any SpanSource
     /// The range of the query; traces that reach over its ends are read an hour beyond.
     let range: TimeRange
-    let query: TraceQLQuery
+    let query: SpansetQuery
+    /// Whether all attributes of the spans come along, not only those the query names.
+    var readsAllAttributes = false
 
     /// Traces read at once.
     static let chunk = 512
@@ -16,8 +18,8 @@ struct TraceReader {
     func read(_ traces: some Collection<TraceID>) async throws(TraceQLError) -> TraceRows {
         let keys = QueryKeys(query)
         var selection = RowSelection(
-            range: widened, traces: Set(traces), attributes: .keys(keys.attributes.sorted()), order: .oldestFirst,
-            limit: .max)
+            range: widened, traces: Set(traces),
+            attributes: readsAllAttributes ? .all : .keys(keys.attributes.sorted()), order: .oldestFirst, limit: .max)
         do {
             let spans = try await source.spans(selection)
             var events = EventBatch()

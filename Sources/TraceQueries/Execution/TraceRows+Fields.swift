@@ -93,6 +93,9 @@ extension TraceRows {
         case .parentID: return .string(spans.parentIDs[row] == .none ? "" : spans.parentIDs[row].description)
         case .traceID: return .string(spans.traceIDs[row].description)
         case .childCount: return .number(Double(forest.children[row].count))
+        case .nestedSetLeft: return .number(Double(nestedSets.left[row]))
+        case .nestedSetRight: return .number(Double(nestedSets.right[row]))
+        case .nestedSetParent: return .number(Double(nestedSets.parent[row]))
         case .parent: return spans.parentIDs[row] == .none ? .none : .string(spans.parentIDs[row].description)
         case .traceDuration: return .number(Double(traceDuration(spans.traceIDs[row])))
         case .rootName: return root(of: spans.traceIDs[row]).map { .string(spans.names[$0]) } ?? .none

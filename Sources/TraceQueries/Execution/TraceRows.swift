@@ -12,6 +12,8 @@ final class TraceRows {
     let events: EventBatch
     /// The event rows of each span.
     let eventsOfSpan: [Int: [Int]]
+    /// Numbered where a query asks for it.
+    private(set) lazy var nestedSets = NestedSets(spans, forest, traces: rowsOfTrace.values)
     /// Compiled patterns, and what they said of values already seen.
     var matches: [String: PatternMatches] = [:]
     /// Dense columns of the attributes a query names.

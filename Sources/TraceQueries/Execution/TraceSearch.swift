@@ -3,7 +3,7 @@ import Telemetry
 
 /// Runs a query without metrics: finds spansets, newest trace first.
 struct TraceSearch {
-    let query: TraceQLQuery
+    let query: SpansetQuery
     let source: any SpanSource
     let range: TimeRange
     /// Most traces in the answer.

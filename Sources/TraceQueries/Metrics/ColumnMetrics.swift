@@ -29,9 +29,9 @@ struct ColumnMetrics {
     func points(_ answer: inout QueryAnswer) async throws(TraceQLError) -> [SeriesPoint] {
         let table: ResultTable
         do { table = try await source.run(query) } catch { throw TraceQLError(failureOf: error) }
-        answer.scannedRows = table.scannedRows
-        answer.matchedRows = table.matchedRows
-        answer.isApproximate = table.isApproximate
+        answer.scannedRows += table.scannedRows
+        answer.matchedRows += table.matchedRows
+        answer.isApproximate = answer.isApproximate || table.isApproximate
         if table.omittedGroups > 0 {
             answer.notes.append("\(table.omittedGroups) points were not read: too many series")
         }

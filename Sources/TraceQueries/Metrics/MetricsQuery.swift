@@ -3,43 +3,32 @@ import Telemetry
 
 /// Runs a query that ends in a metrics function.
 struct MetricsQuery {
-    let query: TraceQLQuery
+    let query: SpansetQuery
     let metrics: MetricsExpression
     let source: any SpanSource
     let range: TimeRange
     let step: Duration
-    /// Most rows in the answer.
-    let limit: Int
 
-    func run() async throws(TraceQLError) -> QueryAnswer {
-        var answer = QueryAnswer(columns: columns, rows: [], window: range)
-        var points: [SeriesPoint]
-        if let plan = ColumnMetrics(self) {
-            points = try await plan.points(&answer)
-        } else {
-            points = try await TraceMetrics(metrics: self).points(&answer)
-        }
-        for stage in metrics.stages { points = stage.apply(to: points) }
-        points.sort()
-        answer.omittedRows = max(0, points.count - limit)
-        answer.rows = points.prefix(limit).map { point in
-            [.text(Timestamp(nanoseconds: point.time).description)] + point.labels
-                + [AnswerCell(point.value, in: valueUnit)]
-        }
-        answer.notes.append(
-            "time steps of \(DurationText.text(nanoseconds: step.wholeNanoseconds)); steps without spans have no row")
-        return answer
+    /// The series; what was read for them is added to the answer.
+    func series(_ answer: inout QueryAnswer) async throws(TraceQLError) -> SeriesSet {
+        let points =
+            if let plan = ColumnMetrics(self) {
+                try await plan.points(&answer)
+            } else {
+                try await TraceMetrics(metrics: self).points(&answer)
+            }
+        return SeriesSet(
+            labels: labels, value: AnswerColumn(name: metrics.function.name, unit: valueUnit), points: points
+        ).applying(metrics.stages)
     }
 
-    private var columns: [AnswerColumn] {
-        var columns = [AnswerColumn(name: "time", unit: "utc")] + metrics.groups.map(AnswerColumn.init)
+    private var labels: [AnswerColumn] {
+        let groups = metrics.groups.map(AnswerColumn.init)
         switch metrics.function {
-        case .quantiles: columns.append(AnswerColumn(name: "p"))
-        case .histogram(let field): columns.append(AnswerColumn(name: "bucket", unit: field.unit))
-        case .rate, .countOverTime, .aggregate, .compare: break
+        case .quantiles: return groups + [AnswerColumn(name: "p")]
+        case .histogram(let field): return groups + [AnswerColumn(name: "bucket", unit: field.unit)]
+        case .rate, .countOverTime, .aggregate, .compare: return groups
         }
-        columns.append(AnswerColumn(name: metrics.function.name, unit: valueUnit))
-        return columns
     }
 
     private var valueUnit: String? {
@@ -68,9 +57,12 @@ extension MetricsFunction {
 
 extension MetricsStage {
     /// What the stage leaves of the points.
-    func apply(to points: [SeriesPoint]) -> [SeriesPoint] {
+    ///
+    /// - Parameter unit: That of their values. Durations are compared with durations, or with seconds.
+    func apply(to points: [SeriesPoint], unit: String?) -> [SeriesPoint] {
         switch self {
-        case .filter(let comparison, let bound):
+        case .filter(let comparison, let literal):
+            let bound = literal.bound(in: unit)
             return points.filter { Constant.compare(comparison, $0.value, bound) }
         case .top(let count): return best(of: points, count) { $0 > $1 }
         case .bottom(let count): return best(of: points, count) { $0 < $1 }
@@ -88,5 +80,14 @@ extension MetricsStage {
                 return left.labels.map(\.text).lexicographicallyPrecedes(right.labels.map(\.text))
             }.prefix(count)
         }
+    }
+}
+
+extension Literal {
+    /// What values of a unit are compared with: nanoseconds for durations, else a plain number or seconds.
+    fileprivate func bound(in unit: String?) -> Double {
+        let number = number ?? .nan
+        let isDuration = if case .duration = self { true } else { false }
+        return unit == "ms" ? (isDuration ? number : number * 1e9) : (isDuration ? number / 1e9 : number)
     }
 }

@@ -8,12 +8,8 @@ enum Constant {
         case .literal(let literal, _): return literal
         case .attribute, .intrinsic: return nil
         case .unary(.negate, let operand, _):
-            switch value(of: operand) {
-            case .integer(let number): return .integer(-number)
-            case .duration(let number): return .duration(-number)
-            case .number(let number): return .number(-number)
-            default: return nil
-            }
+            guard let literal = value(of: operand), literal.number != nil else { return nil }
+            return literal.negated
         case .unary(.not, let operand, _):
             guard case .boolean(let flag) = value(of: operand) else { return nil }
             return .boolean(!flag)

@@ -24,6 +24,17 @@ enum PredicatePushdown {
         }
     }
 
+    /// Where the first part of a filter stands that columns cannot tell.
+    static func obstacle(in filter: FieldExpression) -> TraceQLError.Position? {
+        guard predicate(filter) == nil else { return nil }
+        switch filter {
+        case .binary(let operation, let left, let right, let position):
+            return operation.isLogical ? obstacle(in: left) ?? obstacle(in: right) : min(left.position, position)
+        case .unary(.not, let operand, _): return obstacle(in: operand) ?? filter.position
+        case .literal, .attribute, .intrinsic, .unary: return filter.position
+        }
+    }
+
     /// The column an expression is; nil where it is more than a column.
     static func field(of expression: FieldExpression) -> Field? {
         switch expression {
@@ -66,14 +77,22 @@ enum PredicatePushdown {
         _ operation: FieldExpression.Binary, _ left: FieldExpression, _ right: FieldExpression
     ) -> Predicate? {
         if let literal = Constant.value(of: right) {
-            if case .intrinsic(.parent, _) = left { return parentTest(operation, literal) }
-            return condition(left, operation, literal)
+            return test(left, operation, literal)
         }
         if let literal = Constant.value(of: left) {
-            if case .intrinsic(.parent, _) = right { return parentTest(operation, literal) }
-            return condition(right, operation.mirrored, literal)
+            return test(right, operation.mirrored, literal)
         }
         return nil
+    }
+
+    private static func test(
+        _ expression: FieldExpression, _ operation: FieldExpression.Binary, _ literal: Literal
+    ) -> Predicate? {
+        switch expression {
+        case .intrinsic(.parent, _): parentTest(operation, literal)
+        case .intrinsic(.nestedSetParent, _): nestedSetTest(operation, literal)
+        default: condition(expression, operation, literal)
+        }
     }
 
     /// The condition on a column of the span itself, or of its parent.
@@ -112,6 +131,18 @@ enum PredicatePushdown {
         case .notEqual: return .compare(.intrinsic(.parentID), .notEqual, .string(""))
         default: return nil
         }
+    }
+
+    /// `nestedSetParent < 0` holds for roots: theirs is -1, all others' are 0 or more.
+    private static func nestedSetTest(_ operation: FieldExpression.Binary, _ literal: Literal) -> Predicate? {
+        guard let bound = literal.number else { return nil }
+        let isEquality = operation == .equal || operation == .notEqual
+        let (root, least) = (Constant.compare(operation, -1, bound), Constant.compare(operation, 0, bound))
+        // An equality tells some of the others apart, an inequality does where its ends differ.
+        guard isEquality ? bound < 0 : least == Constant.compare(operation, .infinity, bound), root != least else {
+            return nil
+        }
+        return .compare(.intrinsic(.parentID), root ? .equal : .notEqual, .string(""))
     }
 
     /// TraceQL's regular expressions match whole values.

@@ -17,6 +17,20 @@ enum StructuralPushdown {
         return predicate
     }
 
+    /// Holds where the trace has such a span; every trace has one.
+    private static func mate(_ condition: Predicate) -> Predicate {
+        condition == .all ? .all : .hasRelative(.traceMate, condition)
+    }
+
+    /// Where the first part stands that columns cannot tell.
+    static func obstacle(in expression: SpansetExpression) -> TraceQLError.Position? {
+        switch expression {
+        case .filter(let filter): return filter.flatMap(PredicatePushdown.obstacle)
+        case .operation(_, let left, let right, _): return obstacle(in: left) ?? obstacle(in: right)
+        case .pipeline(let pipeline): return obstacle(in: pipeline.first)
+        }
+    }
+
     static func exact(_ expression: SpansetExpression) -> Predicate? {
         switch expression {
         case .filter(let filter): return PredicatePushdown.exact(filter)
@@ -24,7 +38,8 @@ enum StructuralPushdown {
         case .operation(let operation, let left, let right, _):
             guard let left = exact(left), let right = exact(right) else { return nil }
             switch operation.kind {
-            case .and: return nil
+            case .and:
+                return .or([left, right]).and(mate(left)).and(mate(right))
             case .or: return .or([left, right])
             case .structural(let relation, .plain): return right.and(.hasRelative(relation.relative, left))
             case .structural(let relation, .negated): return right.and(.not(.hasRelative(relation.relative, left)))

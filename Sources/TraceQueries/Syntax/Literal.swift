@@ -21,6 +21,16 @@ enum Literal: Hashable, Sendable {
         }
     }
 
+    /// The number below zero; anything else as it is.
+    var negated: Literal {
+        switch self {
+        case .integer(let number): .integer(0 &- number)
+        case .duration(let number): .duration(0 &- number)
+        case .number(let number): .number(-number)
+        case .string, .boolean, .status, .kind, .none: self
+        }
+    }
+
     /// The value an attribute is compared with; nil for `nil`.
     var value: AttributeValue? {
         switch self {
@@ -40,6 +50,8 @@ enum Literal: Hashable, Sendable {
         case "true": return .boolean(true)
         case "false": return .boolean(false)
         case "nil": return Literal.none
+        case "minInt": return .integer(.min)
+        case "maxInt": return .integer(.max)
         default: break
         }
         if let status = SpanStatus.allCases.first(where: { $0.word == word }) { return .status(status) }

@@ -85,12 +85,6 @@ extension Parser {
     }
 
     private func unsupportedWord(_ word: String, _ token: Token) -> TraceQLError {
-        let known = ["nestedSetLeft", "nestedSetRight", "nestedSetParent"]
-        if known.contains(word) {
-            return TraceQLError(
-                .unsupported, "'\(word)' is not supported", at: token.position,
-                hint: "ask for structure with > >> < << ~, or for roots with parent = nil")
-        }
         if token.kind != .identifier(word) {
             return TraceQLError(.unsupported, "the intrinsic '\(word)' is not supported", at: token.position)
         }

@@ -1,5 +1,5 @@
 extension Parser {
-    private static let functions: Set<String> = [
+    static let functions: Set<String> = [
         "rate", "count_over_time", "min_over_time", "max_over_time", "avg_over_time", "sum_over_time",
         "quantile_over_time", "histogram_over_time", "compare",
     ]
@@ -21,9 +21,15 @@ extension Parser {
         let function = try metricsFunction()
         var groups: [FieldExpression] = []
         if word == "by" { groups = try arguments() }
+        let stages = try metricsStages()
+        return MetricsExpression(function: function, groups: groups, stages: stages, position: position)
+    }
+
+    /// `| topk(5) > 10 ...`
+    mutating func metricsStages() throws(TraceQLError) -> [MetricsStage] {
         var stages: [MetricsStage] = []
         while let stage = try metricsStage() { stages.append(stage) }
-        return MetricsExpression(function: function, groups: groups, stages: stages, position: position)
+        return stages
     }
 
     private mutating func metricsFunction() throws(TraceQLError) -> MetricsFunction {
@@ -89,6 +95,9 @@ extension Parser {
         guard (1...1000).contains(top) else {
             throw TraceQLError(.invalid, "compare gives 1 to 1000 values, not \(top)", at: position)
         }
+        if numbers.count == 3, numbers[1] >= numbers[2] {
+            throw TraceQLError(.invalid, "the window of compare has to end after it starts", at: position)
+        }
         return .compare(
             filter, topValues: Int(top), startNanoseconds: numbers.count > 1 ? numbers[1] : nil,
             endNanoseconds: numbers.count > 1 ? numbers[2] : nil)
@@ -97,11 +106,11 @@ extension Parser {
     private mutating func metricsStage() throws(TraceQLError) -> MetricsStage? {
         if let comparison = comparison() {
             let position = current.position
-            let sign = take(.minus) ? -1.0 : 1.0
-            guard let number = literal()?.number else {
+            let isNegative = take(.minus)
+            guard let literal = literal(), literal.number != nil else {
                 throw TraceQLError(.syntax, "series are compared with a number", at: position)
             }
-            return .filter(comparison, sign * number)
+            return .filter(comparison, isNegative ? literal.negated : literal)
         }
         guard at(.pipe) else { return nil }
         advance()

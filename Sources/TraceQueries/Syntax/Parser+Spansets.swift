@@ -47,7 +47,6 @@ extension Parser {
     }
 
     private mutating func spansetTerm() throws(TraceQLError) -> SpansetExpression {
-        let start = current.position
         if take(.openBrace) {
             if take(.closeBrace) { return .filter(nil) }
             let expression = try fieldExpression()
@@ -56,11 +55,6 @@ extension Parser {
         }
         guard take(.openParenthesis) else { throw unexpected("'{' or '('") }
         let inner = try pipeline()
-        if at(.pipe) {
-            throw TraceQLError(
-                .unsupported, "arithmetic and comparisons between metrics queries are not supported", at: start,
-                hint: "run the two queries one after the other")
-        }
         if !at(.closeParenthesis) { throw unexpected("')'") }
         advance()
         return inner.stages.isEmpty ? inner.first : .pipeline(inner)

@@ -3,7 +3,7 @@
 /// Binding, weakest first, as in Tempo: `&&` and `||` alike and from the left; comparisons and structural operators;
 /// `+ -`; `* / %`; unary `- !`; `^`.
 struct Parser {
-    private let tokens: [Token]
+    let tokens: [Token]
     private var index = 0
 
     init(_ text: String) throws(TraceQLError) { tokens = try Lexer.tokens(of: text) }
@@ -13,28 +13,38 @@ struct Parser {
     /// - Throws: `TraceQLError` with code `syntax` or `unsupported`.
     static func query(_ text: String) throws(TraceQLError) -> TraceQLQuery {
         var parser = try Parser(text)
-        let pipeline = try parser.pipeline()
-        let metrics = try parser.metricsAfterPipe()
+        let body: TraceQLQuery.Body
+        if parser.isArithmetic {
+            body = .arithmetic(try parser.seriesExpression())
+        } else {
+            let pipeline = try parser.pipeline()
+            let metrics = try parser.metricsAfterPipe()
+            if metrics != nil { try parser.refuseBareArithmetic() }
+            body = .spansets(SpansetQuery(pipeline: pipeline, metrics: metrics))
+        }
         try parser.hints()
         try parser.expectEnd()
-        return TraceQLQuery(pipeline: pipeline, metrics: metrics)
+        return TraceQLQuery(body: body)
     }
 
-    /// A filter with or without braces.
-    static func filter(_ text: String) throws(TraceQLError) -> FieldExpression? {
+    /// Spansets, or one filter without its braces.
+    static func filter(_ text: String) throws(TraceQLError) -> SpansetExpression {
         var parser = try Parser(text)
-        if parser.current.kind == .end { return nil }
-        let isBraced = parser.take(.openBrace)
-        if isBraced, parser.take(.closeBrace) { try parser.expectEnd(); return nil }
-        let expression = try parser.fieldExpression()
-        if isBraced { try parser.expect(.closeBrace) }
-        if parser.at(.pipe) || parser.isAtStructure {
+        if parser.current.kind == .end { return .filter(nil) }
+        let isSpansets = parser.startsWithBrace
+        let expression = isSpansets ? try parser.spansetExpression() : .filter(try parser.fieldExpression())
+        if parser.at(.pipe) || (!isSpansets && parser.isAtStructure) {
             throw TraceQLError(
-                .unsupported, "only one spanset filter can stand here", at: parser.current.position,
-                hint: "run a whole TraceQL query with whyd query")
+                .unsupported, "only spanset filters and operators between them can stand here",
+                at: parser.current.position, hint: "run a whole TraceQL query with whyd query")
         }
         try parser.expectEnd()
         return expression
+    }
+
+    /// Whether the first token that is no parenthesis opens a spanset filter.
+    private var startsWithBrace: Bool {
+        tokens.first { $0.kind != .symbol(.openParenthesis) }?.kind == .symbol(.openBrace)
     }
 
     // MARK: Tokens

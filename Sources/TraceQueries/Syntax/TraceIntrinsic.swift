@@ -8,6 +8,8 @@ enum TraceIntrinsic: String, CaseIterable, Sendable {
     case parentID = "span:parentID"
     case traceID = "trace:id"
     case childCount
+    /// Bounds of a span in a walk over its trace, and those of its parent: see `NestedSets`.
+    case nestedSetLeft, nestedSetRight, nestedSetParent
     /// `nil` for a root span.
     case parent
     case traceDuration
@@ -49,7 +51,8 @@ enum TraceIntrinsic: String, CaseIterable, Sendable {
         case .traceID: .intrinsic(.traceID)
         case .instrumentationName: .attribute(.init(.instrumentation, "name"))
         case .instrumentationVersion: .attribute(.init(.instrumentation, "version"))
-        case .childCount, .parent, .traceDuration, .rootName, .rootServiceName, .eventName, .eventTimeSinceStart,
+        case .childCount, .nestedSetLeft, .nestedSetRight, .nestedSetParent, .parent, .traceDuration, .rootName,
+            .rootServiceName, .eventName, .eventTimeSinceStart,
             .linkTraceID, .linkSpanID:
             nil
         }
@@ -58,7 +61,9 @@ enum TraceIntrinsic: String, CaseIterable, Sendable {
     /// What kind of value it has.
     var type: ValueType {
         switch self {
-        case .duration, .traceDuration, .eventTimeSinceStart, .childCount: .number
+        case .duration, .traceDuration, .eventTimeSinceStart, .childCount, .nestedSetLeft, .nestedSetRight,
+            .nestedSetParent:
+            .number
         case .status: .status
         case .kind: .kind
         case .parent: .none

@@ -3,17 +3,33 @@ public struct TraceQLQuery: Equatable, Sendable {
     /// What the query asks for.
     public enum Kind: String, Sendable { case search, metrics, comparison }
 
-    let pipeline: SpansetPipeline
-    let metrics: MetricsExpression?
+    let body: Body
+
+    /// What stands in a query.
+    enum Body: Equatable, Sendable {
+        case spansets(SpansetQuery)
+        case arithmetic(SeriesExpression)
+    }
 
     /// What the query asks for.
     public var kind: Kind {
-        switch metrics?.function {
-        case nil: .search
-        case .compare: .comparison
-        default: .metrics
+        switch body {
+        case .arithmetic: .metrics
+        case .spansets(let query):
+            switch query.metrics?.function {
+            case nil: .search
+            case .compare: .comparison
+            default: .metrics
+            }
         }
     }
+}
+
+/// Spansets, and what is computed from them.
+struct SpansetQuery: Equatable, Sendable {
+    var pipeline: SpansetPipeline
+    /// Nil for a search.
+    var metrics: MetricsExpression?
 }
 
 /// The end of a pipeline that turns spans into series.
@@ -40,6 +56,6 @@ enum MetricsStage: Equatable, Sendable {
     /// The k largest or smallest series of each time step.
     case top(Int)
     case bottom(Int)
-    /// Keeps the points that meet a comparison.
-    case filter(FieldExpression.Binary, Double)
+    /// Keeps the points that meet a comparison with a number, or with a duration.
+    case filter(FieldExpression.Binary, Literal)
 }

@@ -14,16 +14,27 @@ extension TraceQL {
     public static func run(
         _ query: TraceQLQuery, on source: any SpanSource, range: TimeRange, limit: Int? = nil, step: Duration? = nil
     ) async throws(TraceQLError) -> QueryAnswer {
-        guard let metrics = query.metrics else {
-            return try await TraceSearch(query: query, source: source, range: range, limit: limit ?? 20).run()
+        switch query.body {
+        case .spansets(let spansets):
+            guard let metrics = spansets.metrics else {
+                return try await TraceSearch(query: spansets, source: source, range: range, limit: limit ?? 20).run()
+            }
+            if case .compare = metrics.function {
+                return try await ComparisonQuery(
+                    query: spansets, metrics: metrics, source: source, range: range, limit: limit ?? 100
+                ).run()
+            }
+            return try await series(.query(spansets), source, range, limit, step)
+        case .arithmetic(let expression):
+            return try await series(expression, source, range, limit, step)
         }
-        if query.kind == .comparison {
-            return try await ComparisonQuery(
-                query: query, metrics: metrics, source: source, range: range, limit: limit ?? 100
-            ).run()
-        }
-        return try await MetricsQuery(
-            query: query, metrics: metrics, source: source, range: range,
+    }
+
+    private static func series(
+        _ expression: SeriesExpression, _ source: any SpanSource, _ range: TimeRange, _ limit: Int?, _ step: Duration?
+    ) async throws(TraceQLError) -> QueryAnswer {
+        try await SeriesQuery(
+            expression: expression, source: source, range: range,
             step: step ?? MetricsStep.automatic(for: range), limit: limit ?? 10_000
         ).run()
     }

@@ -13,16 +13,17 @@ public enum TraceQL {
         return query
     }
 
-    /// One spanset filter, with or without its braces, as a condition on one row.
+    /// A spanset filter, with or without its braces, or several combined by operators, as a condition on one row.
     ///
-    /// - Throws: `TraceQLError` as `parse`; with code `unsupported` for a filter that needs more than the row itself.
+    /// - Throws: `TraceQLError` as `parse`; with code `unsupported` for what columns cannot tell.
     public static func predicate(_ text: String) throws(TraceQLError) -> Predicate {
-        let filter = try Parser.filter(text)
-        if let filter { try Validator.checkFilter(filter) }
-        guard let predicate = PredicatePushdown.exact(filter) else {
+        let expression = try Parser.filter(text)
+        try Validator.checkSpansets(expression)
+        guard let predicate = StructuralPushdown.exact(expression) else {
             throw TraceQLError(
-                .unsupported, "this filter needs the whole trace, not one span", at: filter?.position,
-                hint: "children, events and arithmetic between attributes take whyd query")
+                .unsupported, "this takes the whole trace to tell, not one span and its relatives",
+                at: StructuralPushdown.obstacle(in: expression),
+                hint: "child counts, events and arithmetic between attributes take whyd query")
         }
         return predicate
     }

@@ -4,6 +4,13 @@ enum Validator {
     ///
     /// - Throws: `TraceQLError` with code `invalid` or `unsupported`, at the first place that is wrong.
     static func check(_ query: TraceQLQuery) throws(TraceQLError) {
+        switch query.body {
+        case .spansets(let query): try check(query)
+        case .arithmetic(let expression): try check(expression)
+        }
+    }
+
+    private static func check(_ query: SpansetQuery) throws(TraceQLError) {
         try check(query.pipeline)
         guard let metrics = query.metrics else { return }
         for group in metrics.groups { _ = try type(of: group) }
@@ -18,6 +25,32 @@ enum Validator {
             }
         }
     }
+
+    private static func check(_ expression: SeriesExpression) throws(TraceQLError) {
+        switch expression {
+        case .number: return
+        case .stages(let inner, _): try check(inner)
+        case .query(let query):
+            try check(query)
+            if case .compare = query.metrics?.function, let position = query.metrics?.position {
+                throw TraceQLError(.invalid, "compare() stands alone: no arithmetic", at: position)
+            }
+        case .operation(_, let left, let right, let position):
+            try check(left)
+            try check(right)
+            guard let labels = left.labels, let others = right.labels, !labels.isEmpty, !others.isEmpty,
+                labels.sorted() != others.sorted()
+            else { return }
+            throw TraceQLError(
+                .invalid,
+                "series by \(labels.joined(separator: ", ")) have no partners among series by "
+                    + others.joined(separator: ", "), at: position, hint: "the same by() on both sides, or on one alone"
+            )
+        }
+    }
+
+    /// Checks that spansets, or a filter, mean something.
+    static func checkSpansets(_ expression: SpansetExpression) throws(TraceQLError) { try check(expression) }
 
     /// Checks that a filter is true or false.
     static func checkFilter(_ expression: FieldExpression) throws(TraceQLError) {

@@ -5,6 +5,8 @@ import Telemetry
 struct InMemoryFamilies {
     private(set) var parents: [[Int]]
     private(set) var children: [[Int]]
+    private let traces: [TraceID]
+    private let mates: [TraceID: [Int]]
 
     private struct Key: Hashable {
         var trace: TraceID
@@ -12,6 +14,8 @@ struct InMemoryFamilies {
     }
 
     init(_ spans: SpanBatch) {
+        traces = spans.traceIDs
+        mates = Dictionary(grouping: 0..<spans.count) { spans.traceIDs[$0] }
         parents = Array(repeating: [], count: spans.count)
         children = parents
         let rows = Dictionary(grouping: 0..<spans.count) { Key(trace: spans.traceIDs[$0], span: spans.spanIDs[$0]) }
@@ -31,6 +35,7 @@ struct InMemoryFamilies {
         case .ancestor: reached(from: row) { parents[$0] }
         case .descendant: reached(from: row) { children[$0] }
         case .sibling: parents[row].flatMap { children[$0] }.filter { $0 != row }
+        case .traceMate: mates[traces[row]] ?? []
         }
     }
 
