@@ -163,14 +163,8 @@ struct QuerySuite {
             RowSelection(
                 range: TimeRange(start: window.start, end: window.end + .seconds(60)), traces: Set(roots.traceIDs),
                 order: .unordered, limit: .max))
-        let forest = TraceForest(spans)
-        var sums = [Int64](repeating: 0, count: spans.services.dictionary.count)
-        for root in 0..<spans.count where spans.parentIDs[root] == .none {
-            for segment in CriticalPath(of: root, in: spans, forest).segments {
-                sums[Int(spans.services.codes[segment.row])] += segment.exclusiveNanoseconds
-            }
-        }
-        let found = sums
+        let found = await CriticalPath.sums(
+            of: spans, by: spans.services.codes, count: spans.services.dictionary.count, workers: 2)
         return {
             zip(spans.services.dictionary, found).filter { $0.1 > 0 }.map { [.text($0.0), .number(Double($0.1))] }
         }

@@ -4,6 +4,9 @@ import Telemetry
 extension QueryEngine {
     /// Whole spans.
     func spans(_ selection: RowSelection, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> SpanBatch {
+        if selection.isUnordered {
+            return try await unordered(selection, snapshot.spans, snapshot) { $0.appendSpans($1, rows: $2) }.spanBatch()
+        }
         let order = selection.order
         let found = try await find(selection, snapshot.spans, snapshot) { (scan) throws(SpanStoreError) in
             guard order == .slowestFirst else { return try scan.times() }
@@ -19,6 +22,10 @@ extension QueryEngine {
 
     /// Whole event rows.
     func events(_ selection: RowSelection, _ snapshot: StoreSnapshot) async throws(SpanSourceError) -> EventBatch {
+        if selection.isUnordered {
+            return try await unordered(selection, snapshot.events, snapshot) { $0.appendEvents($1, rows: $2) }
+                .eventBatch()
+        }
         let found = try await find(selection, snapshot.events, snapshot) { (scan) throws(SpanStoreError) in
             try scan.times()
         }
@@ -70,7 +77,7 @@ extension QueryEngine {
         return FoundRows(order == .unordered ? first.unsorted : first.sorted, groups)
     }
 
-    private static func matching(
+    static func matching(
         _ scan: GroupScan, _ selection: RowSelection, _ traces: WantedTraces?, _ predicates: inout PredicateEvaluator
     ) throws(SpanSourceError) -> [UInt16] {
         guard let traces else {
@@ -86,27 +93,32 @@ extension QueryEngine {
     private func read(
         _ part: FoundRows.Part, _ rename: (AttributeName) -> AttributeName?, _ body: (ColumnTable, [Int]) -> Void
     ) throws(SpanSourceError) {
-        let scan = GroupScan(group: part.group, reader: reader, worker: 0)
-        let table = try scan.reading { (scan) throws(SpanStoreError) in
-            try scan.group.table(reader, worker: 0) { key in
+        body(try table(GroupScan(group: part.group, reader: reader, worker: 0), rename), part.rows)
+    }
+
+    func table(
+        _ scan: GroupScan, _ rename: (AttributeName) -> AttributeName?
+    ) throws(SpanSourceError) -> ColumnTable {
+        try scan.reading { (scan) throws(SpanStoreError) in
+            try scan.group.table(reader, worker: scan.worker) { key in
                 if case .attribute(let name, _) = key { rename(name) != nil } else { true }
             }
         }
-        body(table, part.rows)
     }
 
     /// The name each stored attribute gets in a batch.
-    private static func rename(
+    static func rename(
         _ projection: RowSelection.AttributeProjection
-    ) -> (AttributeName) -> AttributeName? {
+    ) -> @Sendable (AttributeName) -> AttributeName? {
         switch projection {
         case .none: return { _ in nil }
         case .all: return { $0 }
         case .keys(let keys):
-            var names: [String: String] = [:]
+            var spellings: [String: String] = [:]
             for key in keys {
-                for spelling in AttributeAliases.spellings(of: key) { names[spelling] = key }
+                for spelling in AttributeAliases.spellings(of: key) { spellings[spelling] = key }
             }
+            let names = spellings
             return { name in names[name.key].map { AttributeName(name.scope, $0) } }
         }
     }

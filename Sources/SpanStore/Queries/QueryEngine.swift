@@ -51,13 +51,17 @@ struct QueryEngine: Sendable {
     func spread<Share: Sendable>(
         _ groups: [RowGroup], _ body: @escaping @Sendable ([GroupScan]) throws(SpanSourceError) -> Share
     ) async throws(SpanSourceError) -> [Share] {
-        let rows = groups.reduce(0) { $0 + $1.rowCount }
-        let workers = max(1, min(parallelism, groups.count, rows / max(1, rowsPerTask)))
+        let workers = workers(for: groups)
         let scans = (0..<workers).map { worker in
             groups.indices.filter { $0 % workers == worker }
                 .map { GroupScan(group: groups[$0], reader: reader, worker: worker) }
         }
         return try await concurrently(workers) { (worker) throws(SpanSourceError) in try body(scans[worker]) }
+    }
+
+    /// How many cores some groups are worth.
+    func workers(for groups: [RowGroup]) -> Int {
+        max(1, min(parallelism, groups.count, groups.reduce(0) { $0 + $1.rowCount } / max(1, rowsPerTask)))
     }
 
     /// Runs the body once per worker; results in order.

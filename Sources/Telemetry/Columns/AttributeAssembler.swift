@@ -18,6 +18,15 @@ struct AttributeAssembler {
         }
     }
 
+    /// Appends the cells of another column, whose first row is a later one here.
+    mutating func append(_ other: AttributeAssembler, firstRow: UInt32) {
+        rows.append(contentsOf: other.rows.lazy.map { $0 + firstRow })
+        texts.append(other.texts)
+        integers += other.integers
+        doubles += other.doubles
+        booleans += other.booleans
+    }
+
     func column(_ name: AttributeName, _ type: ValueType) -> AttributeColumn {
         let column = unsorted(name, type)
         guard zip(rows, rows.dropFirst()).contains(where: { $0 > $1 }) else { return column }

@@ -1,6 +1,6 @@
 /// Gathers rows of several tables into a public batch.
-package struct BatchAssembler {
-    private let rename: (AttributeName) -> AttributeName?
+package struct BatchAssembler: Sendable {
+    private let rename: @Sendable (AttributeName) -> AttributeName?
     private var spans = SpanBatch()
     private var events = EventBatch()
     private var count = 0
@@ -18,27 +18,38 @@ package struct BatchAssembler {
     ///
     /// - Parameter rename: The name an attribute gets in the batch; nil leaves it out. Of several attributes with one
     ///   new name in a row, the one whose column comes first counts.
-    package init(rename: @escaping (AttributeName) -> AttributeName? = { $0 }) { self.rename = rename }
+    package init(rename: @escaping @Sendable (AttributeName) -> AttributeName? = { $0 }) { self.rename = rename }
+
+    /// Makes room for so many spans in all.
+    package mutating func reserveSpans(_ count: Int) {
+        spans.traceIDs.reserveCapacity(count)
+        spans.spanIDs.reserveCapacity(count)
+        spans.parentIDs.reserveCapacity(count)
+        spans.startNanoseconds.reserveCapacity(count)
+        spans.durationNanoseconds.reserveCapacity(count)
+        spans.kinds.reserveCapacity(count)
+        spans.statuses.reserveCapacity(count)
+        spans.weights.reserveCapacity(count)
+        services.reserve(count)
+        names.reserve(count)
+        messages.reserve(count)
+    }
 
     /// Appends rows of a table of spans, in the given order.
     package mutating func appendSpans(_ table: ColumnTable, rows: [Int]) {
         appendShared(table, rows)
-        let starts = table.numbers(.time)
-        let durations = table.numbers(.duration)
-        let parents = table.identifiers(.parent)
-        let identifiers = table.identifiers(.span)
-        spans.spanIDs += rows.map { SpanID(identifiers[$0]) }
-        spans.parentIDs += rows.map { SpanID(parents[$0]) }
-        spans.startNanoseconds += rows.map { starts[$0] }
-        spans.durationNanoseconds += rows.map { durations[$0] }
+        spans.spanIDs += rows.picking(table.identifiers(.span)) { SpanID($0) }
+        spans.parentIDs += rows.picking(table.identifiers(.parent)) { SpanID($0) }
+        spans.startNanoseconds += rows.picking(table.numbers(.time)) { $0 }
+        spans.durationNanoseconds += rows.picking(table.numbers(.duration)) { $0 }
         if let weights = table.weights() {
-            spans.weights += rows.map { weights[$0] }
+            spans.weights += rows.picking(weights) { $0 }
         } else {
             spans.weights += repeatElement(1, count: rows.count)
         }
-        spans.traceIDs += Self.traces(table, rows)
-        spans.kinds += Self.small(table, .kind, rows) { SpanKind(rawValue: $0) ?? .unspecified }
-        spans.statuses += Self.small(table, .status, rows) { SpanStatus(rawValue: $0) ?? .unset }
+        spans.traceIDs += table.traces(rows)
+        spans.kinds += table.small(.kind, rows) { SpanKind(rawValue: $0) ?? .unspecified }
+        spans.statuses += table.small(.status, rows) { SpanStatus(rawValue: $0) ?? .unset }
     }
 
     /// Appends rows of a table of events, in the given order.
@@ -50,9 +61,22 @@ package struct BatchAssembler {
             events.timeNanoseconds.append(times[row])
             events.spanIDs.append(SpanID(identifiers[row]))
         }
-        events.traceIDs += Self.traces(table, rows)
-        events.sources += Self.small(table, .source, rows) { EventSource(rawValue: $0) ?? .log }
-        events.severities += Self.small(table, .severity, rows) { $0 }
+        events.traceIDs += table.traces(rows)
+        events.sources += table.small(.source, rows) { EventSource(rawValue: $0) ?? .log }
+        events.severities += table.small(.severity, rows) { $0 }
+    }
+
+    /// Appends what another assembler, with the same names for attributes, gathered.
+    package mutating func append(_ other: BatchAssembler) {
+        spans.append(other.spans)
+        events.append(other.events)
+        services.append(other.services)
+        names.append(other.names)
+        messages.append(other.messages)
+        for (target, column) in other.attributes {
+            attributes[target, default: AttributeAssembler()].append(column, firstRow: UInt32(count))
+        }
+        count += other.count
     }
 
     /// The spans that were appended.
@@ -107,35 +131,5 @@ package struct BatchAssembler {
     private func attributeColumns() -> [AttributeColumn] {
         attributes.sorted { ($0.key.name, $0.key.type) < ($1.key.name, $1.key.type) }
             .map { $0.value.column($0.key.name, $0.key.type) }
-    }
-
-    private static func traces(_ table: ColumnTable, _ rows: [Int]) -> [TraceID] {
-        guard let coded = table.coded(.trace), case .traces(let traces) = coded.dictionary else {
-            return rows.map { _ in .none }
-        }
-        if coded.rows == nil {
-            let codes = coded.codes
-            return rows.map { codes[$0] == 0 ? .none : traces[Int(codes[$0]) - 1] }
-        }
-        return rows.map { row in
-            let code = coded.code(atRow: row)
-            return code == 0 ? .none : traces[Int(code) - 1]
-        }
-    }
-
-    /// A column of small numbers; each distinct one is converted once.
-    private static func small<Value>(
-        _ table: ColumnTable, _ column: IntrinsicColumn, _ rows: [Int], _ convert: (UInt8) -> Value
-    ) -> [Value] {
-        guard let coded = table.coded(column), case .integers(let entries) = coded.dictionary else {
-            let value = convert(0)
-            return rows.map { _ in value }
-        }
-        let values = [convert(0)] + entries.map { convert(UInt8(truncatingIfNeeded: $0)) }
-        if coded.rows == nil {
-            let codes = coded.codes
-            return rows.map { values[Int(codes[$0])] }
-        }
-        return rows.map { values[Int(coded.code(atRow: $0))] }
     }
 }

@@ -35,36 +35,3 @@ package struct HashedRows: Sendable {
         }
     }
 }
-
-extension SpanBatch {
-    /// The row of each span's parent; -1 where it has none in the batch, or names itself.
-    package func parentRows() -> [Int32] {
-        var parents = nearbyParentRows()
-        let isMissing = zip(parents, parentIDs).contains { $0 < 0 && $1 != .none }
-        guard isMissing else { return parents }
-        let traces = traceIDs.map { ValueHash.trace($0) }
-        let rows = HashedRows(zip(traces, spanIDs).map { ValueHash.pair($0, $1.value) })
-        parents = rows.rows(zip(traces, parentIDs).map { ValueHash.pair($0, $1.value) })
-        for row in parents.indices where parents[row] == row || parentIDs[row] == .none { parents[row] = -1 }
-        return parents
-    }
-
-    /// Parents that stand a few rows before or after their children, as exporters mostly send them; -1 elsewhere.
-    private func nearbyParentRows() -> [Int32] {
-        let reach = 16
-        return spanIDs.withUnsafeBufferPointer { spans in
-            spans.indices.map { row in
-                let parent = parentIDs[row]
-                guard parent != .none, parent != spans[row] else { return -1 }
-                for distance in 1...reach {
-                    let (before, after) = (row &- distance, row &+ distance)
-                    if before >= 0, spans[before] == parent, traceIDs[before] == traceIDs[row] { return Int32(before) }
-                    if after < spans.count, spans[after] == parent, traceIDs[after] == traceIDs[row] {
-                        return Int32(after)
-                    }
-                }
-                return -1
-            }
-        }
-    }
-}

@@ -15,8 +15,10 @@ public struct TraceForest: Sendable {
 
     /// Links a batch's spans.
     public init(_ spans: SpanBatch) {
-        var parents = spans.parentRows()
-        orphanCount = zip(spans.parentIDs, parents).reduce(0) { $0 + ($1.0 != .none && $1.1 < 0 ? 1 : 0) }
+        var parents = ParentSearch(spans).rows()
+        var orphanCount = 0
+        for (row, parent) in spans.parentIDs.enumerated() where parent != .none && parents[row] < 0 { orphanCount += 1 }
+        self.orphanCount = orphanCount
         Self.cutCircles(&parents)
         starts = spans.startNanoseconds
         durations = spans.durationNanoseconds
