@@ -1,3 +1,5 @@
+import SpanSources
+import Telemetry
 import Testing
 
 @testable import TraceQueries
@@ -53,6 +55,28 @@ struct ParserTests {
         let error = #expect(throws: TraceQLError.self) { _ = try TraceQL.parse(text) }
         #expect(error?.code == code, "\(text): \(error.map(String.init(describing:)) ?? "")")
         #expect(error?.position?.column == column, "\(text): \(error.map(String.init(describing:)) ?? "")")
+    }
+
+    @Test(arguments: [
+        ("{ " + String(repeating: "(", count: 50_000) + ".a" + String(repeating: ")", count: 50_000) + " }", 1002),
+        (String(repeating: "(", count: 300) + "{ } | rate()" + String(repeating: ")", count: 300), 65),
+        ("{ " + String(repeating: "!", count: 400) + ".a }", 67),
+        ("{ .a" + String(repeating: " ^ 2", count: 200) + " = 1 }", 262),
+        ("{ .a = 1" + String(repeating: " || .a = 1", count: 20_000) + " }", 2500),
+        (String(repeating: "{ } > ", count: 20_000) + "{ }", 2001),
+    ])
+    func `a query that would run out of stack is refused at its first word too many`(text: String, column: Int) {
+        let error = #expect(throws: TraceQLError.self) { _ = try TraceQL.parse(text) }
+        #expect(error?.code == .invalid)
+        #expect(error?.position?.column == column)
+        #expect(throws: TraceQLError.self) { _ = try TraceQL.predicate(text) }
+    }
+
+    @Test func `a query at the bounds runs`() throws {
+        let nested = String(repeating: "(", count: 64) + ".a = 1" + String(repeating: ")", count: 64)
+        let alternatives = Array(repeating: ".a = 1", count: 249).joined(separator: " || ")
+        #expect(try TraceQL.predicate("{ \(nested) }") == .compare(.anyScope("a"), .equal, .integer(1)))
+        #expect(try TraceQL.predicate("{ \(alternatives) }") != .all)
     }
 
     @Test func `and and or bind alike, from the left`() throws {

@@ -6,7 +6,10 @@ struct Parser {
     let tokens: [Token]
     private var index = 0
 
-    init(_ text: String) throws(TraceQLError) { tokens = try Lexer.tokens(of: text) }
+    init(_ text: String) throws(TraceQLError) {
+        tokens = try Lexer.tokens(of: text)
+        try TokenBounds.check(tokens)
+    }
 
     /// A whole query.
     ///
