@@ -16,6 +16,8 @@ public final class SpanStore: Sendable {
     }
 
     private let origin: Origin
+    /// What the fingerprints of log requests are made with; 0 for a reader.
+    private let logKey: UInt64
     private let cache: ChunkCache
     private let budget: QueueBudget
     let engine: QueryEngine
@@ -38,8 +40,9 @@ public final class SpanStore: Sendable {
             let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
             let published = PublishedSnapshot(recovered.snapshot)
             try recovered.loadDedup(reader, rows: configuration.dedupRows)
+            let logKey = recovered.logKey
             let writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
-            return SpanStore(.writer(writer, published), configuration, reader, cache)
+            return SpanStore(.writer(writer, published), configuration, reader, cache, logKey: logKey)
         } catch {
             throw error.naming(path)
         }
@@ -62,8 +65,12 @@ public final class SpanStore: Sendable {
         }
     }
 
-    private init(_ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache) {
+    private init(
+        _ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache,
+        logKey: UInt64 = 0
+    ) {
         self.origin = origin
+        self.logKey = logKey
         self.cache = cache
         let budget = QueueBudget(limit: configuration.queueBytes)
         self.budget = budget
@@ -129,7 +136,7 @@ extension SpanStore: SpanSink {
         defer { budget.give(bytes) }
         let export: PreparedExport
         do throws(OTLPError) {
-            export = try PreparedExport(request)
+            export = try PreparedExport(request, key: logKey)
         } catch {
             throw .malformed(error.message)
         }

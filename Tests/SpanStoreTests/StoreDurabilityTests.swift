@@ -1,10 +1,12 @@
 import Foundation
 import OTLP
 import SpanSources
-import SpanStore
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
+
+@testable import SpanStore
 
 struct StoreDurabilityTests {
     private static func count(_ store: SpanStore) async throws -> ResultValues? {
@@ -24,6 +26,24 @@ struct StoreDurabilityTests {
         let reopened = try temporary.open()
         _ = try await reopened.append(SampleTelemetry.request([SampleSpan(span: 2), SampleSpan(span: 3)]))
         #expect(try await Self.count(reopened) == .integers([3]))
+    }
+
+    @Test func `a resent log request is stored once, after reopening and in an older file too`() async throws {
+        let temporary = try TemporaryStore()
+        func append(_ body: String) async throws -> ResultValues? {
+            let store = try temporary.open()
+            let record = TestEvent(trace: 1, span: 1, time: 5, source: .log, body: body)
+            #expect(try await store.append(OTLPEncoder.logs(EventBatch([record]))).acceptedRows == 1)
+            let count = try await store.run(SpanQuery(dataset: .events, range: .all, aggregates: [.count]))["count"]
+            await store.close()
+            return count?.values
+        }
+        #expect(try await append("one") == .integers([1]))
+        #expect(try await append("one") == .integers([1]))
+        try SQLiteConnection(path: temporary.path, readOnly: false).execute(
+            "DROP TABLE log_request; PRAGMA user_version = 1")
+        #expect(try await append("two") == .integers([2]))
+        #expect(try await append("two") == .integers([2]))
     }
 
     @Test func `a second writer is refused while the first one lives`() async throws {

@@ -83,7 +83,7 @@ struct StoreFileTests {
         }
         func submit(_ spans: ClosedRange<Int>) async throws -> Result<ExportReceipt, ExportRefusal> {
             await writer.submit(
-                try PreparedExport(SampleTelemetry.request(spans.map { SampleSpan(span: UInt64($0)) })))
+                try PreparedExport(SampleTelemetry.request(spans.map { SampleSpan(span: UInt64($0)) }), key: 0))
         }
         _ = try await submit(1...10).get()
         // SQLite itself then answers as it does on a full disk; 1 means no page more than there are.

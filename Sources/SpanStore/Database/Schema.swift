@@ -3,12 +3,14 @@
 /// - `write_ahead`: one row per accepted table of rows, encoded; what was acknowledged but not sealed.
 /// - `segment`: one row per immutable segment: its rows, time range, column directory and trace filter.
 /// - `chunk`: one row per column of a segment; the id is `segment * 65536 + column`.
+/// - `log_request`: the fingerprints of the newest requests of log records, which have no ids of their own. Each is
+///   inserted in the transaction that takes the request's rows. Row 0 holds the key of the fingerprints.
 ///
 /// Rows of `write_ahead` are deleted in the transaction that inserts the segment made of them. `user_version` is the
 /// version of this layout and of the encodings inside the blobs.
 enum Schema {
     /// Written into every file; an older binary refuses a newer number.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
     /// `whyS`, so that `file` and we can tell a span store from another SQLite file.
     static let applicationID: Int64 = 0x7768_7953
 
@@ -23,6 +25,12 @@ enum Schema {
         CREATE TABLE chunk(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
         """
 
+    /// What layout 2 added.
+    private static let logRequests = """
+        CREATE TABLE log_request(id INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL);
+        INSERT INTO log_request VALUES(0, random());
+        """
+
     /// Makes the connection fit for use, creating or checking the layout.
     static func prepare(_ connection: SQLiteConnection, survivesPowerCut: Bool) throws(SpanStoreError) {
         let isEmpty = try connection.integer("SELECT count(*) FROM sqlite_master") == 0
@@ -35,9 +43,11 @@ enum Schema {
         try connection.execute("PRAGMA journal_mode=WAL")
         try connection.execute("PRAGMA synchronous=\(survivesPowerCut ? "FULL" : "NORMAL")")
         try connection.execute("PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864")
-        guard isEmpty else { return }
+        let found = try connection.integer("PRAGMA user_version")
+        guard found < version else { return }
         try connection.transaction { () throws(SpanStoreError) in
-            try connection.execute(tables)
+            if isEmpty { try connection.execute(tables) }
+            try connection.execute(logRequests)
             try connection.execute("PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version)")
         }
     }

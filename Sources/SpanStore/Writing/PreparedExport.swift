@@ -10,8 +10,8 @@ struct PreparedExport: Sendable {
     let rejection: String
     /// Spans of a trace request, log records of a log request; those already in the store included.
     let acceptedRows: Int
-    /// Tells a resent log request from a new one; log records have no ids of their own.
-    private let logFingerprint: UInt64?
+    /// Tells a resent log request from a new one; log records have no ids of their own. Nil for a trace request.
+    let logFingerprint: UInt64?
 
     /// One table and its bytes.
     struct Table: Sendable {
@@ -29,7 +29,8 @@ struct PreparedExport: Sendable {
         }
     }
 
-    init(_ request: ExportRequest) throws(OTLPError) {
+    /// - Parameter key: the store's key of fingerprints.
+    init(_ request: ExportRequest, key: UInt64) throws(OTLPError) {
         let export = try OTLPDecoder.columns(request)
         rejectedRows = export.rejectedRows
         rejection = export.rejection
@@ -39,7 +40,7 @@ struct PreparedExport: Sendable {
             logFingerprint = nil
             acceptedRows = export.spans.reduce(0) { $0 + $1.rowCount }
         case .logs:
-            logFingerprint = request.body.withUnsafeBufferPointer { ValueHash.text($0) }
+            logFingerprint = request.body.withUnsafeBufferPointer { ValueHash.text($0, key: key) }
             acceptedRows = export.events.reduce(0) { $0 + $1.rowCount }
         }
     }

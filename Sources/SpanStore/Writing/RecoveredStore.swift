@@ -11,6 +11,8 @@ struct RecoveredStore {
     private(set) var dedup: DedupWindow
     let nextRow: Int64
     let nextSegment: Int64
+    /// What the fingerprints of log requests are made with.
+    let logKey: UInt64
 
     init(path: String, _ configuration: StoreConfiguration) throws(SpanStoreError) {
         lock = try StoreLock(path: path)
@@ -26,6 +28,7 @@ struct RecoveredStore {
         nextRow = catalogue.lastRow + 1
         nextSegment = catalogue.lastSegment + 1
         dedup = DedupWindow(capacity: configuration.dedupRows)
+        logKey = UInt64(bitPattern: try connection.integer("SELECT fingerprint FROM log_request WHERE id=0"))
     }
 
     var snapshot: StoreSnapshot {
@@ -36,7 +39,7 @@ struct RecoveredStore {
         return snapshot
     }
 
-    /// Fills the dedup window with the newest spans.
+    /// Fills the dedup window with the newest spans and log requests.
     mutating func loadDedup(_ reader: ChunkReader, rows limit: Int) throws(SpanStoreError) {
         var chosen: [RowGroup] = []
         var rows = 0
@@ -51,6 +54,9 @@ struct RecoveredStore {
                 table.append(.intrinsic(column), try group.column(index, reader, worker: 0).column)
             }
             for hash in table.spanHashes() { dedup.insert(hash) }
+        }
+        try connection.run("SELECT fingerprint FROM log_request WHERE id>0 ORDER BY id") { row in
+            dedup.insert(UInt64(bitPattern: row.integer(0)))
         }
     }
 }

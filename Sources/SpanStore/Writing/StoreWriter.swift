@@ -106,6 +106,7 @@ actor StoreWriter {
             throw SpanStoreError(.full, "rows cannot be sealed into segments as fast as they arrive")
         }
         let tables = exports.flatMap(\.tables).filter { $0.table.rowCount > 0 }
+        let logs = exports.filter { !$0.tables.isEmpty }.compactMap(\.logFingerprint)
         guard !tables.isEmpty else { return }
         var row = nextRow
         try connection.transaction { () throws(SpanStoreError) in
@@ -118,6 +119,7 @@ actor StoreWriter {
                     ])
                 row += 1
             }
+            try remember(logs, connection)
         }
         for table in tables {
             let group = RowGroup(
@@ -126,6 +128,20 @@ actor StoreWriter {
             nextRow += 1
         }
         if tailSince == nil { tailSince = received }
+    }
+
+    /// How many of the newest log requests are told from new ones after a restart: more than senders send again.
+    private static let rememberedLogRequests: Int64 = 4096
+
+    private func remember(_ logs: [UInt64], _ connection: SQLiteConnection) throws(SpanStoreError) {
+        guard !logs.isEmpty else { return }
+        for fingerprint in logs {
+            try connection.run(
+                "INSERT INTO log_request(fingerprint) VALUES(?)", [.integer(Int64(bitPattern: fingerprint))])
+        }
+        try connection.run(
+            "DELETE FROM log_request WHERE id BETWEEN 1 AND (SELECT max(id) FROM log_request) - ?",
+            [.integer(Self.rememberedLogRequests)])
     }
 
     /// Shows queries what there is now.
