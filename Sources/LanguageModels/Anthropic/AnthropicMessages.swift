@@ -21,23 +21,13 @@ public struct AnthropicMessages: LanguageModel {
         if let key = configuration.key { headers["x-api-key"] = key.secret }
         identity = configuration.identity
         contextTokens = configuration.limits.contextTokens
-        endpoint = ModelEndpoint(
-            client: client, url: ModelEndpoint.url(base: base, path: "messages"), headers: headers,
-            limits: configuration.limits, waiting: waiting, key: configuration.key)
+        endpoint = ModelEndpoint(configuration, base, path: "messages", headers: headers, client, waiting)
         format = AnthropicRequest(configuration)
     }
 
     public func respond(
         to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void
     ) async throws(ModelFailure) -> ModelTurn {
-        var format = format
-        while true {
-            do throws(ExchangeFailure) {
-                return try await endpoint.answer(format.call(for: request, identity), onDelta: onDelta)
-            } catch {
-                guard let next = format.adapted(to: error) else { throw error.failure }
-                format = next
-            }
-        }
+        try await endpoint.answer(format, to: request, identity, onDelta: onDelta)
     }
 }

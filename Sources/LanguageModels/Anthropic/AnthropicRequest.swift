@@ -2,30 +2,26 @@ import JSONValues
 import ToolKit
 
 /// Writes a conversation as Anthropic's Messages API wants it.
-struct AnthropicRequest: Sendable, Equatable {
+struct AnthropicRequest: RequestFormat, Equatable {
     static let api = "anthropic-messages"
 
-    var model: String
-    var effort: String?
-    var capabilities: ModelCapabilities
-    var thinkingTokens: Int
-    var contextTokens: Int?
+    private var settings: RequestSettings
+    private let contextTokens: Int?
     /// Whether earlier thinking is sent back; it no longer can where the conversation was edited.
-    var repeatsThinking = true
+    private var repeatsThinking = true
 
     init(_ configuration: ModelConfiguration) {
-        model = configuration.model
-        effort = configuration.effort
-        capabilities = configuration.capabilities ?? .known(for: .anthropic, model: configuration.model)
+        settings = RequestSettings(configuration, as: .anthropic)
         contextTokens = configuration.limits.contextTokens
         // Gateways and other servers that speak the protocol rarely know this part of it.
-        if configuration.capabilities == nil, configuration.baseURL != nil { capabilities.clearsContext = false }
-        thinkingTokens = configuration.limits.thinkingTokens ?? (capabilities.thinks ? 8192 : 0)
+        if configuration.capabilities == nil, configuration.baseURL != nil {
+            settings.capabilities.clearsContext = false
+        }
     }
 
     func call(for request: ModelRequest, _ identity: ModelIdentity) -> ProviderCall<AnthropicAnswer> {
         ProviderCall(
-            body: body(for: request), isStreaming: capabilities.streams,
+            body: body(for: request), isStreaming: settings.capabilities.streams,
             assembly: AnthropicAnswer(identity: identity, callOffset: request.messages.toolCallCount))
     }
 
@@ -35,27 +31,29 @@ struct AnthropicRequest: Sendable, Equatable {
         var adapted = self
         if fault.isAboutBoundThinking {
             adapted.repeatsThinking = false
-        } else if let reduced = capabilities.reduced(by: fault.message) {
-            adapted.capabilities = reduced
+        } else if let reduced = settings.capabilities.reduced(by: fault.message) {
+            adapted.settings.capabilities = reduced
         }
         return adapted == self ? nil : adapted
     }
 
     func body(for request: ModelRequest) -> JSONValue {
         var body: [String: JSONValue] = [
-            "model": .string(model),
-            "max_tokens": .integer(Int64(request.maximumOutputTokens + thinkingTokens)),
+            "model": .string(settings.model),
+            "max_tokens": settings.outputTokens(of: request),
             "messages": .array(messages(request.messages)),
-            "stream": .boolean(capabilities.streams),
+            "stream": .boolean(settings.capabilities.streams),
         ]
         if !request.system.isEmpty { body["system"] = [marked(["type": "text", "text": .string(request.system)])] }
         if !request.tools.isEmpty {
             body["tools"] = .array(tools(request.tools))
             if !request.mayCallTools { body["tool_choice"] = ["type": "none"] }
         }
-        if capabilities.adaptiveThinking { body["thinking"] = ["type": "adaptive", "display": "summarized"] }
-        if let effort { body["output_config"] = ["effort": .string(effort)] }
-        if capabilities.clearsContext, let contextTokens { body["context_management"] = Self.clearing(contextTokens) }
+        if settings.capabilities.adaptiveThinking { body["thinking"] = ["type": "adaptive", "display": "summarized"] }
+        if let effort = settings.effort { body["output_config"] = ["effort": .string(effort)] }
+        if settings.capabilities.clearsContext, let contextTokens {
+            body["context_management"] = Self.clearing(contextTokens)
+        }
         return .object(body)
     }
 
@@ -112,7 +110,9 @@ struct AnthropicRequest: Sendable, Equatable {
         case .toolResults(let results):
             return ("user", results.map(block))
         case .assistant(let turn):
-            if repeatsThinking, let content = ProviderContent.content(of: turn, api: Self.api, model: model)?.array {
+            if repeatsThinking,
+                let content = ProviderContent.content(of: turn, api: Self.api, model: settings.model)?.array
+            {
                 return ("assistant", content)
             }
             return ("assistant", turn.blocks.compactMap(block))
@@ -143,7 +143,7 @@ struct AnthropicRequest: Sendable, Equatable {
 
     /// The value as the end of a cached prefix. At most four are set: tools, system, and the last two user messages.
     private func marked(_ value: JSONValue) -> JSONValue {
-        guard capabilities.marksCache, case .object(var members) = value else { return value }
+        guard settings.capabilities.marksCache, case .object(var members) = value else { return value }
         members["cache_control"] = ["type": "ephemeral"]
         return .object(members)
     }

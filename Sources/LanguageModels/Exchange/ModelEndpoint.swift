@@ -10,6 +10,21 @@ struct ModelEndpoint: Sendable {
     /// Never part of a message.
     var key: APIKey?
 
+    /// - Parameters:
+    ///   - base: the provider's URL, with or without a version.
+    ///   - path: of its one method, under the version.
+    init(
+        _ configuration: ModelConfiguration, _ base: String, path: String, headers: HTTPHeaders, _ client: HTTPClient,
+        _ waiting: RetryWaiting
+    ) {
+        self.client = client
+        url = Self.url(base: base, path: path)
+        self.headers = headers
+        limits = configuration.limits
+        self.waiting = waiting
+        key = configuration.key
+    }
+
     var retries: RetryPolicy { RetryPolicy(maximumAttempts: limits.maximumAttempts) }
 
     func request(_ body: [UInt8], isStreaming: Bool) -> HTTPRequest {

@@ -3,20 +3,14 @@ import OutboundHTTP
 import ToolKit
 
 /// Writes a conversation as Chat Completions wants it.
-struct ChatRequest: Sendable, Equatable {
+struct ChatRequest: RequestFormat, Equatable {
     static let api = "chat-completions"
 
-    var model: String
-    var effort: String?
-    var capabilities: ModelCapabilities
-    var thinkingTokens: Int
+    private var settings: RequestSettings
     private var adaptations = 0
 
     init(_ configuration: ModelConfiguration) {
-        model = configuration.model
-        effort = configuration.effort
-        capabilities = configuration.capabilities ?? .known(for: configuration.provider, model: configuration.model)
-        thinkingTokens = configuration.limits.thinkingTokens ?? (capabilities.thinks ? 8192 : 0)
+        settings = RequestSettings(configuration, as: configuration.provider)
     }
 
     func call(for request: ModelRequest, _ identity: ModelIdentity) -> ProviderCall<ChatAnswer> {
@@ -24,18 +18,18 @@ struct ChatRequest: Sendable, Equatable {
         let context = ChatAnswer.Context(
             identity: identity, callOffset: request.messages.toolCallCount,
             toolNames: request.mayCallTools ? Set(request.tools.map(\.name.text)) : [],
-            promptBytes: body.text.utf8.count, mayCutPrompts: capabilities.mayCutPrompts)
-        return ProviderCall(body: body, isStreaming: capabilities.streams, assembly: ChatAnswer(context))
+            promptBytes: body.text.utf8.count, mayCutPrompts: settings.capabilities.mayCutPrompts)
+        return ProviderCall(body: body, isStreaming: settings.capabilities.streams, assembly: ChatAnswer(context))
     }
 
     /// What to send instead after a refusal that names a field; nil where nothing would change.
     func adapted(to failure: ExchangeFailure) -> ChatRequest? {
         guard let fault = failure.fault, fault.status == 400 || fault.status == 422, adaptations < 4,
-            fault.failureCode == .invalidRequest, let reduced = capabilities.reduced(by: fault.message)
+            fault.failureCode == .invalidRequest, let reduced = settings.capabilities.reduced(by: fault.message)
         else { return nil }
         var adapted = self
         adapted.adaptations += 1
-        adapted.capabilities = reduced
+        adapted.settings.capabilities = reduced
         return adapted
     }
 
@@ -43,19 +37,21 @@ struct ChatRequest: Sendable, Equatable {
         let system: [JSONValue] =
             request.system.isEmpty ? [] : [["role": "system", "content": .string(request.system)]]
         var body: [String: JSONValue] = [
-            "model": .string(model),
+            "model": .string(settings.model),
             "messages": .array(system + request.messages.flatMap(messages)),
-            "stream": .boolean(capabilities.streams),
+            "stream": .boolean(settings.capabilities.streams),
         ]
-        let limit = capabilities.namesLimitForReasoning ? "max_completion_tokens" : "max_tokens"
-        body[limit] = .integer(Int64(request.maximumOutputTokens + thinkingTokens))
-        if capabilities.streams && capabilities.takesStreamOptions { body["stream_options"] = ["include_usage": true] }
+        let limit = settings.capabilities.namesLimitForReasoning ? "max_completion_tokens" : "max_tokens"
+        body[limit] = settings.outputTokens(of: request)
+        if settings.capabilities.streams && settings.capabilities.takesStreamOptions {
+            body["stream_options"] = ["include_usage": true]
+        }
         if !request.tools.isEmpty {
             body["tools"] = .array(request.tools.map(tool))
-            if !request.mayCallTools && capabilities.takesToolChoice { body["tool_choice"] = "none" }
-            if capabilities.asksForParallelCalls { body["parallel_tool_calls"] = true }
+            if !request.mayCallTools && settings.capabilities.takesToolChoice { body["tool_choice"] = "none" }
+            if settings.capabilities.asksForParallelCalls { body["parallel_tool_calls"] = true }
         }
-        if let effort { body["reasoning_effort"] = .string(effort) }
+        if let effort = settings.effort { body["reasoning_effort"] = .string(effort) }
         return .object(body)
     }
 
@@ -74,13 +70,13 @@ struct ChatRequest: Sendable, Equatable {
         case .user(let text): [["role": "user", "content": .string(text)]]
         case .toolResults(let results):
             results.map { result in
-                // The protocol has no mark for a failed call, so the words carry it.
-                let content =
-                    result.isError && !result.content.hasPrefix("Error") ? "Error: \(result.content)" : result.content
-                return ["role": "tool", "tool_call_id": .string(result.callID), "content": .string(content)]
+                [
+                    "role": "tool", "tool_call_id": .string(result.callID), "content": .string(result.markedContent),
+                ]
             }
         case .assistant(let turn):
-            (ProviderContent.content(of: turn, api: Self.api, model: model) ?? rebuilt(turn)).map { [$0] } ?? []
+            (ProviderContent.content(of: turn, api: Self.api, model: settings.model) ?? rebuilt(turn)).map { [$0] }
+                ?? []
         }
     }
 

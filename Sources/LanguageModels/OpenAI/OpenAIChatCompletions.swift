@@ -15,23 +15,14 @@ public struct OpenAIChatCompletions: LanguageModel {
         identity = configuration.identity
         contextTokens = configuration.limits.contextTokens
         endpoint = ModelEndpoint(
-            client: client, url: ModelEndpoint.url(base: base, path: "chat/completions"),
-            headers: ModelEndpoint.bearer(configuration.key), limits: configuration.limits, waiting: waiting,
-            key: configuration.key)
+            configuration, base, path: "chat/completions", headers: ModelEndpoint.bearer(configuration.key), client,
+            waiting)
         format = ChatRequest(configuration)
     }
 
     public func respond(
         to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void
     ) async throws(ModelFailure) -> ModelTurn {
-        var format = format
-        while true {
-            do throws(ExchangeFailure) {
-                return try await endpoint.answer(format.call(for: request, identity), onDelta: onDelta)
-            } catch {
-                guard let next = format.adapted(to: error) else { throw error.failure }
-                format = next
-            }
-        }
+        try await endpoint.answer(format, to: request, identity, onDelta: onDelta)
     }
 }

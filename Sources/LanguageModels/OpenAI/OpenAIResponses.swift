@@ -15,17 +15,13 @@ public struct OpenAIResponses: LanguageModel {
         identity = configuration.identity
         contextTokens = configuration.limits.contextTokens
         endpoint = ModelEndpoint(
-            client: client, url: ModelEndpoint.url(base: base, path: "responses"),
-            headers: ModelEndpoint.bearer(configuration.key), limits: configuration.limits, waiting: waiting,
-            key: configuration.key)
+            configuration, base, path: "responses", headers: ModelEndpoint.bearer(configuration.key), client, waiting)
         format = ResponsesRequest(configuration)
     }
 
     public func respond(
         to request: ModelRequest, onDelta: @Sendable (ModelDelta) async -> Void
     ) async throws(ModelFailure) -> ModelTurn {
-        do throws(ExchangeFailure) {
-            return try await endpoint.answer(format.call(for: request, identity), onDelta: onDelta)
-        } catch { throw error.failure }
+        try await endpoint.answer(format, to: request, identity, onDelta: onDelta)
     }
 }

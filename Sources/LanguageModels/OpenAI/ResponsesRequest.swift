@@ -2,33 +2,25 @@ import JSONValues
 import ToolKit
 
 /// Writes a conversation as OpenAI's Responses API wants it.
-struct ResponsesRequest: Sendable, Equatable {
+struct ResponsesRequest: RequestFormat, Equatable {
     static let api = "responses"
 
-    var model: String
-    var effort: String?
-    var capabilities: ModelCapabilities
-    var thinkingTokens: Int
+    private let settings: RequestSettings
 
-    init(_ configuration: ModelConfiguration) {
-        model = configuration.model
-        effort = configuration.effort
-        capabilities = configuration.capabilities ?? .known(for: .openAI, model: configuration.model)
-        thinkingTokens = configuration.limits.thinkingTokens ?? (capabilities.thinks ? 8192 : 0)
-    }
+    init(_ configuration: ModelConfiguration) { settings = RequestSettings(configuration, as: .openAI) }
 
     func call(for request: ModelRequest, _ identity: ModelIdentity) -> ProviderCall<ResponsesAnswer> {
         ProviderCall(
-            body: body(for: request), isStreaming: capabilities.streams,
+            body: body(for: request), isStreaming: settings.capabilities.streams,
             assembly: ResponsesAnswer(identity: identity, callOffset: request.messages.toolCallCount))
     }
 
     func body(for request: ModelRequest) -> JSONValue {
         var body: [String: JSONValue] = [
-            "model": .string(model),
+            "model": .string(settings.model),
             "input": .array(request.messages.flatMap(items)),
-            "max_output_tokens": .integer(Int64(request.maximumOutputTokens + thinkingTokens)),
-            "stream": .boolean(capabilities.streams),
+            "max_output_tokens": settings.outputTokens(of: request),
+            "stream": .boolean(settings.capabilities.streams),
             // Nothing of an investigation stays with the provider, so reasoning comes back encrypted and is sent again.
             "store": false,
             "include": ["reasoning.encrypted_content"],
@@ -39,9 +31,9 @@ struct ResponsesRequest: Sendable, Equatable {
             body["tool_choice"] = request.mayCallTools ? "auto" : "none"
             body["parallel_tool_calls"] = true
         }
-        if capabilities.thinks {
+        if settings.capabilities.thinks {
             var reasoning: [String: JSONValue] = ["summary": "auto"]
-            if let effort { reasoning["effort"] = .string(effort) }
+            if let effort = settings.effort { reasoning["effort"] = .string(effort) }
             body["reasoning"] = .object(reasoning)
         }
         return .object(body)
@@ -61,14 +53,14 @@ struct ResponsesRequest: Sendable, Equatable {
             [["type": "message", "role": "user", "content": [["type": "input_text", "text": .string(text)]]]]
         case .toolResults(let results):
             results.map { result in
-                let content =
-                    result.isError && !result.content.hasPrefix("Error") ? "Error: \(result.content)" : result.content
-                return [
-                    "type": "function_call_output", "call_id": .string(result.callID), "output": .string(content),
+                [
+                    "type": "function_call_output", "call_id": .string(result.callID),
+                    "output": .string(result.markedContent),
                 ]
             }
         case .assistant(let turn):
-            ProviderContent.content(of: turn, api: Self.api, model: model)?.array ?? turn.blocks.compactMap(item)
+            ProviderContent.content(of: turn, api: Self.api, model: settings.model)?.array
+                ?? turn.blocks.compactMap(item)
         }
     }
 
