@@ -13,7 +13,8 @@ struct ClaimCheck {
     /// Everything that does not hold; empty where all does.
     func objections() -> [String] {
         numbers() + times() + names() + quotes() + identifiers() + sources() + DirectionCheck(self).objections()
-            + measures() + sides() + absence()
+            + WholeResultDirection(text: text, results: wholeResults, facts: facts).objections() + measures() + sides()
+            + absence()
     }
 
     private func numbers() -> [String] {
@@ -84,7 +85,7 @@ struct ClaimCheck {
         return times
     }
 
-    private static func time(_ cell: JSONValue, _ column: ToolTable.Column?) -> [Timestamp] {
+    static func time(_ cell: JSONValue, _ column: ToolTable.Column?) -> [Timestamp] {
         if let text = cell.string { return Timestamp(iso8601: text).map { [$0] } ?? [] }
         guard column?.unit == "utc", let number = cell.integer else { return [] }
         return [Timestamp(nanoseconds: number)]

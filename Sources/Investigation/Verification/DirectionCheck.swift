@@ -22,9 +22,14 @@ struct DirectionCheck {
         "lower", "faster", "better", "less", "fewer", "down", "below", "shorter", "improved",
     ]
 
+    /// Whether a sentence speaks of a rise or of a fall; nil where of neither or both.
+    static func rises(_ text: ClaimText) -> Bool? {
+        let (rises, falls) = (text.says(up), text.says(down))
+        return rises == falls ? nil : rises
+    }
+
     private func direction() -> [String] {
-        let (rises, falls) = (text.says(Self.up), text.says(Self.down))
-        guard rises != falls, let change else { return [] }
+        guard let rises = Self.rises(text), let change else { return [] }
         if change == 0 { return ["the cited numbers are equal, but it speaks of a change"] }
         guard (change > 0) != rises else { return [] }
         return ["the cited numbers go \(change > 0 ? "up" : "down"), but it says the opposite"]

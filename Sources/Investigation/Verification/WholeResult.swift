@@ -67,7 +67,7 @@ struct WholeResult {
         }
     }
 
-    private var tables: [(section: String, table: ToolTable)] {
+    var tables: [(section: String, table: ToolTable)] {
         evidence.output.sections.compactMap { section in
             if case .table(let table) = section.content { (section.name, table) } else { nil }
         }
@@ -75,7 +75,7 @@ struct WholeResult {
 
     /// All columns, without those of a quantile that is not the one the sentence names, and, where it states a single
     /// number, without those of the other side (`baseline`, `window`).
-    private func spokenOf(_ columns: [ToolTable.Column]) -> [Int] {
+    func spokenOf(_ columns: [ToolTable.Column]) -> [Int] {
         let quantiles = ["p50", "p75", "p90", "p95", "p99", "p999"]
         let named = Set(text.words).intersection(quantiles)
         let side = text.quantities.count == 1 ? ComparedSide(words: text.words) : nil
@@ -89,7 +89,7 @@ struct WholeResult {
     }
 
     /// Whether no cell of a row names another service, operation or build than the sentence does.
-    private func isAbout(_ row: [JSONValue], _ table: ToolTable, _ quantity: Int?) -> Bool {
+    func isAbout(_ row: [JSONValue], _ table: ToolTable, _ quantity: Int?) -> Bool {
         var named: Set<Entities.Mention> = []
         for index in table.columns.indices {
             guard let kind = Entities.kind(of: table.columns[index].name), let name = row[index].string else {

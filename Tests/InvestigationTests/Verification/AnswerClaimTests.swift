@@ -49,6 +49,15 @@ struct AnswerClaimTests {
         "Build 1.5.0 has a p50 of 512 ms, build 1.4.0 one of 44 ms [E2].",
         "cart/prices.py:42 says `total += price(line)` [E3].",
         "GET /cart is called 870/min [E6].",
+        // Directions without numbers.
+        "Errors of pay rose [E4].",
+        "GET /cart became slower [E6].",
+        "POST /cart became faster [E6].",
+        "GET /cart of cart got slower after the deploy [E1].",
+        "frontend is slower than before [E7] [E8].",
+        "The errors of frontend did not fall [E7] [E8].",
+        "Requests to checkout rose [E7] [E8].",
+        "The errors of frontend rose [E7].",
     ]
 
     static let falseAnswers = [
@@ -80,5 +89,13 @@ struct AnswerClaimTests {
         "The exception says \"database is down\" [E10].",
         "mail has a p95 of 20.21 ms [E7].",
         "frontend has a p95 of 46.55 ms [E99].",
+        // Directions without numbers.
+        "Errors of pay fell [E4].",
+        "GET /cart became faster [E6].",
+        "POST /cart became slower [E6].",
+        "GET /health became slower [E6].",
+        "GET /cart of cart got faster after the deploy [E1].",
+        "frontend is faster than before [E7] [E8].",
+        "The errors of frontend fell [E7] [E8].",
     ]
 }
