@@ -62,22 +62,32 @@ extension InvestigationRun {
     /// The conversation as a model gets it.
     func request(for model: ModelIdentity, mayCallTools: Bool) throws(InvestigationError) -> ModelRequest {
         do {
-            let own = try LoopTools.definitions(for: plan.mode)
-            let tools = (parts.registry.definitions.map(clean) + own).sorted { $0.name < $1.name }
             return ModelRequest(
-                system: transcript.opening?.system ?? "", tools: tools, messages: transcript.messages(for: model),
-                mayCallTools: mayCallTools)
+                system: transcript.opening?.system ?? "", tools: try tools.get(),
+                messages: transcript.messages(for: model), mayCallTools: mayCallTools)
         } catch {
             throw InvestigationError(.prompt, "the words of a tool are broken: \(error.message)")
         }
     }
 
+    /// The registry's tools and the loop's own.
+    ///
     /// Words of tools come from outside as well: other people's MCP servers write them.
-    private func clean(_ definition: ToolDefinition) -> ToolDefinition {
-        var definition = definition
-        let description = UntrustedText.cleaned(definition.words.description, limit: 8000)
-        definition.words.description = redactor.redact(description)
-        return definition
+    static func tools(
+        _ registry: ToolRegistry, _ plan: InvestigationPlan
+    ) -> Result<[ToolDefinition], ToolWordsError> {
+        let redactor = Redactor(key: Array(plan.pseudonymKey.utf8))
+        let cleaned = registry.definitions.map { definition in
+            var definition = definition
+            let description = UntrustedText.cleaned(definition.words.description, limit: 8000)
+            definition.words.description = redactor.redact(description)
+            return definition
+        }
+        do throws(ToolWordsError) {
+            return .success((cleaned + (try LoopTools.definitions(for: plan.mode))).sorted { $0.name < $1.name })
+        } catch {
+            return .failure(error)
+        }
     }
 
     private mutating func record(_ turn: ModelTurn, by model: ModelIdentity) async throws(InvestigationError) {

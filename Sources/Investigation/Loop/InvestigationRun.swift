@@ -9,6 +9,8 @@ struct InvestigationRun {
     let parts: Investigator
     private(set) var transcript: Transcript
     let onEvent: Investigator.EventHandler
+    /// What may be called, by name; the same bytes at every step.
+    let tools: Result<[ToolDefinition], ToolWordsError>
 
     var plan: InvestigationPlan { transcript.plan }
     var redactor: Redactor { Redactor(key: Array(plan.pseudonymKey.utf8)) }
@@ -17,6 +19,7 @@ struct InvestigationRun {
         self.parts = parts
         self.transcript = transcript
         self.onEvent = onEvent
+        tools = Self.tools(parts.registry, transcript.plan)
     }
 
     /// Runs to the report.
