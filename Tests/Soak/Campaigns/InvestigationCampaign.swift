@@ -9,62 +9,31 @@ enum InvestigationCampaign: Campaign {
         let model = try ModelDouble(asked: reaper.asked)
         let tickets = try TicketDouble(reaped: reaper.reached)
         let house = try House(stage, name, configuration: "\(model.configuration)\n\(tickets.configuration)")
-        var daemon = try await house.start(reaper.watch)
+        var daemon = try await house.start(life: reaper.beginLife(saved: [:]), reaper.watch)
         _ = await Exporter(stage, to: daemon).send(NumberedSpans.request(1..<2000))
         var cases: [Int64] = []
-        for chosen in plan(stage) {
-            let number = cases.count + 1
-            let id = try await open(number, stage, house, &daemon, reaper)
-            cases.append(id)
+        var plan = KillPlan(stage)
+        while let chosen = plan.next(after: reaper.kills) {
             reaper.begin(chosen)
+            let id = try await open(cases.count + 1, stage, house, &daemon, reaper)
+            cases.append(id)
             let isDelivered = chosen.contains(.searching) || chosen.contains(.commented)
             try await finish(
                 isDelivered
                     ? "SELECT 1 FROM deliveries JOIN reports ON reports.id = report_id WHERE case_id = \(id) AND state = 'delivered'"
                     : "SELECT 1 FROM reports WHERE case_id = \(id) AND is_final", house, &daemon, reaper)
-            let overpaid = reaper.overpaid
-            notes.require(overpaid == 0, "case \(id), killed at \(chosen): \(overpaid) answers too many were paid")
         }
+        reaper.begin([])
         try await finish(
             "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending')", house, &daemon, reaper)
         daemon.process.kill()
+        for alert in 1...cases.count {
+            for complaint in reaper.payments.complaints(ofAlert: alert) { notes.fail("alert \(alert): \(complaint)") }
+        }
         try judge(house, cases, tickets, notes)
         notes.count("\(reaper.kills) kills")
         notes.count("\(cases.count) cases with one report and one comment each")
-    }
-
-    /// Where each case's daemons are killed: every boundary first, then by chance.
-    ///
-    /// A case that cost five daemons their life is left alone, so each gets fewer.
-    private static func plan(_ stage: Stage) -> [[Reaper.Point]] {
-        var chance = stage.chance(2)
-        var plan = (0..<3).flatMap { shift in
-            [(0..<3).map { boundary(of: $0, ($0 + shift) % 3) }, [boundary(of: 3, shift)]]
-        }
-        // A killed delivery waits for its claim to run out, a minute: too long for the short version.
-        if !stage.isShort { plan += [[.searching], [.commented], [.answered(step: 3, milliseconds: 0), .commented]] }
-        while plan.joined().count < stage.times(200, short: 16) {
-            var points: [Reaper.Point] = []
-            if Bool.random(using: &chance) {
-                points.append(.after(milliseconds: Int.random(in: 0...900, using: &chance)))
-            }
-            for step in ModelDouble.script.indices where Bool.random(using: &chance) {
-                points.append(
-                    Bool.random(using: &chance)
-                        ? .asked(step: step)
-                        : .answered(step: step, milliseconds: Int.random(in: 0...60, using: &chance)))
-            }
-            plan.append(Array(points.prefix(4)))
-        }
-        return plan
-    }
-
-    private static func boundary(of step: Int, _ kind: Int) -> Reaper.Point {
-        switch kind {
-        case 0: .asked(step: step)
-        case 1: .answered(step: step, milliseconds: 0)
-        default: .answered(step: step, milliseconds: 15)
-        }
+        notes.count("\(reaper.payments.repeated) answers in flight asked for again")
     }
 
     /// Starts whyd, again where it was killed while it started.
@@ -72,11 +41,22 @@ enum InvestigationCampaign: Campaign {
         while true {
             let kills = reaper.kills
             do {
-                return try await house.start(reaper.watch)
+                return try await house.start(life: reaper.beginLife(saved: saved(house)), reaper.watch)
             } catch {
                 guard reaper.kills > kills else { throw error }
             }
         }
+    }
+
+    /// How many answers of each alert's case are saved.
+    private static func saved(_ house: House) throws -> [Int: Int] {
+        let rows = try SQLiteFile.rows(
+            house.casebook,
+            """
+            SELECT question, count(*) FROM investigations JOIN transcript ON investigation_id = id
+            WHERE kind = 'answered' GROUP BY 1
+            """)
+        return Dictionary(rows.compactMap { row in Alerts.number(in: row[0]).map { ($0, Int(row[1]) ?? 0) } }) { $1 }
     }
 
     /// Files an alert, again where a late kill met it; the same alert twice is one case.

@@ -31,16 +31,22 @@ final class ModelDouble: Sendable {
     ///   - seconds: how long it thinks about each answer.
     ///   - asked: told of each step that is asked for, before it is answered; true ends the connection.
     init(
-        _ script: [[WireCall]] = script, thinkingFor seconds: Double = 0, asked: @escaping @Sendable (Int) -> Bool
+        _ script: [[WireCall]] = script, thinkingFor seconds: Double = 0,
+        asked: @escaping @Sendable (AskedStep) -> Bool
     ) throws {
         server = try LoopbackServer { request in
             let messages = (try? JSONValue(parsing: request.body))?["messages"]?.array ?? []
             let step = messages.count { $0["role"]?.string == "assistant" }
-            if asked(step) { return LoopbackReply([.close]) }
+            let life = request.headers["x-api-key"].flatMap { Int($0) } ?? 0
+            let alert = Alerts.number(in: request.text) ?? 0
+            if asked(AskedStep(alert: alert, step: step, life: life)) { return LoopbackReply([.close]) }
             if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
             return Self.dialect.stream(calls: script[min(step, script.count - 1)])
         }
     }
+
+    /// What a life of the daemon has in its environment: its number, which it sends along as its key.
+    static func environment(ofLife life: Int) -> [String: String] { ["SOAK_LIFE": "\(life)"] }
 
     /// The lines of a configuration that name it.
     var configuration: String {
@@ -48,6 +54,7 @@ final class ModelDouble: Sendable {
         models:
           - provider: anthropic
             model: double
+            key_variable: SOAK_LIFE
             base_url: \(server.url)
         """
     }

@@ -1,8 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Kills the daemon at chosen points of an investigation, and keeps count of what was asked of the model, so that one
-/// can tell what a kill may have cost.
+/// Kills the daemon at chosen points of an investigation, and keeps what was asked of the model.
 final class Reaper: Sendable {
     /// When to kill.
     enum Point: Sendable, Equatable {
@@ -24,24 +23,30 @@ final class Reaper: Sendable {
         var process: ChildProcess?
         var points: [Point] = []
         var kills = 0
-        /// How often each step of this case was asked for.
-        var asked: [Int: Int] = [:]
-        var killsOfCase = 0
+        var lives = 0
+        var payments = Payments()
     }
 
     var kills: Int { state.withLock(\.kills) }
-
-    /// How many answers of this case were paid again beyond the one that each kill may have met in flight.
-    var overpaid: Int {
-        state.withLock { state in max(0, state.asked.values.reduce(0) { $0 + $1 - 1 } - state.killsOfCase) }
-    }
+    var payments: Payments { state.withLock(\.payments) }
 
     /// Begins a new case, to be killed at these points, one after the other.
     func begin(_ points: [Point]) {
         state.withLock { state in
             state.points = points
-            (state.asked, state.killsOfCase) = ([:], 0)
             Self.arm(&state, self)
+        }
+    }
+
+    /// The daemon will be started again.
+    ///
+    /// - Parameter saved: how many answers of each alert's case it will find.
+    /// - Returns: the number of its life.
+    func beginLife(saved: [Int: Int]) -> Int {
+        state.withLock { state in
+            state.lives += 1
+            state.payments.begin(state.lives, saved: saved)
+            return state.lives
         }
     }
 
@@ -54,9 +59,10 @@ final class Reaper: Sendable {
     }
 
     /// A step was asked for; true where the daemon died of it.
-    func asked(_ step: Int) -> Bool {
+    func asked(_ asked: AskedStep) -> Bool {
         state.withLock { state in
-            state.asked[step, default: 0] += 1
+            state.payments.add(asked)
+            let step = asked.step
             if case .answered(step, let milliseconds) = state.points.first {
                 state.points.removeFirst()
                 Self.kill(state, in: milliseconds, self)
@@ -93,6 +99,5 @@ final class Reaper: Sendable {
         process.kill()
         state.process = nil
         state.kills += 1
-        state.killsOfCase += 1
     }
 }

@@ -30,12 +30,14 @@ struct House: Sendable {
 
     /// Starts whyd and waits until its three ports answer.
     ///
-    /// - Parameter spawned: told of the process before it can have done anything.
-    func start(_ spawned: (ChildProcess) -> Void = { _ in }) async throws -> Daemon {
+    /// - Parameters:
+    ///   - life: which start this is, for the model to tell who asks.
+    ///   - spawned: told of the process before it can have done anything.
+    func start(life: Int = 1, _ spawned: (ChildProcess) -> Void = { _ in }) async throws -> Daemon {
         let log = directory.appending(path: "whyd-\(UUID().uuidString).log").path
         let process = try ChildProcess(
             prefix + [whyd, "serve", "--config", directory.appending(path: "whyd.yaml").path],
-            environment: environment, log: log)
+            environment: environment.merging(ModelDouble.environment(ofLife: life)) { $1 }, log: log)
         spawned(process)
         let end = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < end {

@@ -1,3 +1,4 @@
+import Foundation
 import JSONValues
 import OutboundHTTP
 
@@ -9,6 +10,12 @@ struct Alerts: Sendable {
     init(_ stage: Stage, to daemon: Daemon) {
         client = stage.client
         url = "\(daemon.webURL)/v1/signals/generic"
+    }
+
+    /// The number of the first alert that a text names.
+    static func number(in text: String) -> Int? {
+        guard let name = text.range(of: "soak alert ") else { return nil }
+        return Int(text[name.upperBound...].prefix(while: \.isNumber))
     }
 
     /// Opens a case of its own for this number; gives the case's id.
