@@ -25,7 +25,7 @@ struct MaskedSpanSourceTests {
 
     private let registry = ToolRegistry([
         AnyTool(CompareSpansTool(source: source)), AnyTool(ListFieldsTool(source: source)),
-        AnyTool(QuerySpansTool(source: source)),
+        AnyTool(QuerySpansTool(source: source)), AnyTool(GetTraceTool(source: source)),
     ])
 
     private func call(_ tool: String, _ arguments: JSONValue, key: String = "k") async throws -> ToolOutput {
@@ -56,11 +56,14 @@ struct MaskedSpanSourceTests {
     @Test func `no tool shows a value behind a pseudonym, in cells, summaries, conditions or notes`() async throws {
         let error: JSONValue = [["field": "status", "op": "=", "value": "error"]]
         let unknown: JSONValue = [["field": "user.id", "op": "=", "value": "nobody"]]
+        let trace: JSONValue = .string("\(TraceID(high: 0, low: 1))")
         for (tool, arguments) in [
             ("query_spans", ["group_by": ["user.id", "enduser.id"]]), ("query_spans", ["filter": unknown]),
             ("query_spans", ["aggregates": ["first(user.id)", "max(enduser.id)"]]), ("list_fields", [:]),
             ("compare_spans", ["selection": ["filter": error]]),
             ("compare_spans", ["selection": ["filter": unknown], "baseline": [:]]),
+            ("get_trace", ["trace_id": trace, "attributes": ["user.id", "enduser.id"]]),
+            ("get_trace", ["trace_id": trace, "span_id": "0000000000000001"]),
         ] as [(String, JSONValue)] {
             let text = RenderedOutput(try await call(tool, arguments)).text
             #expect(!text.contains("u-0") && !text.contains("7000"), "\(tool) \(arguments.text): \(text)")

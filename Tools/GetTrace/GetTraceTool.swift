@@ -34,7 +34,8 @@ public struct GetTraceTool: Tool {
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
         let id = try Self.traceID(input.traceID)
         let batch: TelemetryBatch
-        do { batch = try await source.trace(id) } catch { throw ToolFailure(error) }
+        let masked = MaskedSpanSource(source: source, redactor: context.redactor)
+        do { batch = try await masked.trace(id) } catch { throw ToolFailure(error) }
         guard batch.spans.count + batch.events.count > 0 else {
             throw ToolFailure(
                 .notFound, "no span of trace \(id) is stored",

@@ -41,7 +41,12 @@ struct MaskedSpanSource: SpanSource {
         try await source.events(plain(selection, .events))
     }
 
-    func trace(_ id: TraceID) async throws(SpanSourceError) -> TelemetryBatch { try await source.trace(id) }
+    func trace(_ id: TraceID) async throws(SpanSourceError) -> TelemetryBatch {
+        var batch = try await source.trace(id)
+        batch.spans.attributes = batch.spans.attributes.map(masked)
+        batch.events.attributes = batch.events.attributes.map(masked)
+        return batch
+    }
 
     func fields(_ request: FieldDiscovery) async throws(SpanSourceError) -> [FieldSummary] {
         var request = request
@@ -87,6 +92,15 @@ struct MaskedSpanSource: SpanSource {
         case .first(let field), .minimum(let field), .maximum(let field): name(field, aggregate.column)
         case .count, .countWhere, .share, .sum, .average, .quantile, .distinct: nil
         }
+    }
+
+    private func masked(_ column: AttributeColumn) -> AttributeColumn {
+        guard let kind = Redactor.kind(ofValuesNamed: column.name.key) else { return column }
+        if case .booleans = column.values { return column }
+        var column = column
+        column.values = .strings(
+            StringColumn((0..<column.values.count).map { redactor.masked("\(column.values[$0])", as: kind) }))
+        return column
     }
 
     private func masked(_ value: AttributeValue, _ kind: String) -> AttributeValue {
