@@ -46,6 +46,17 @@ struct OutputDifferenceTests {
         #expect(OutputDifference(from: stored, to: Shop.diff).words == "only one has rows, tree, commits, source")
     }
 
+    @Test func `how much was scanned is no difference, what was found is`() {
+        let rows: [[JSONValue]] = [["cart", 12.5, 100]]
+        func words(_ before: String, _ after: String) -> String {
+            OutputDifference(from: output(rows, summary: before), to: output(rows, summary: after)).words
+        }
+        #expect(words("7 spans of 90 scanned in 1 groups", "7 spans of 104 scanned in 1 groups") == "the same")
+        #expect(words("2 groups are new, 90 spans scanned", "2 groups are new, 95 spans scanned") == "the same")
+        #expect(words("0 rows of 90 scanned, window w", "0 rows of 104 scanned, window w") == "the same")
+        #expect(words("7 spans of 90 scanned", "8 spans of 90 scanned") == "the same numbers, other words")
+    }
+
     @Test func `rows without names, or with one name twice, are compared by position`() {
         let difference = OutputDifference(
             from: output([["cart", 1, 1], ["cart", 2, 1]]), to: output([["cart", 1, 1], ["cart", 3, 1]]))
