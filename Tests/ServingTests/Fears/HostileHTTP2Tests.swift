@@ -45,6 +45,18 @@ struct HostileHTTP2Tests {
         try await open.closeFuture.get()
     }
 
+    @Test func `connections accepted while the server stops are closed with it`() async throws {
+        var limits = ReceiverLimits()
+        limits.shutdownGrace = .milliseconds(50)
+        for _ in 0..<20 {
+            let open = try await withGRPC(limits: limits) { port in
+                try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .connect(host: "127.0.0.1", port: port).get()
+            }
+            try await open.closeFuture.get()
+        }
+    }
+
     @Test func `frames of random bytes end the connection and nothing else`() async throws {
         try await stillServes { port in
             var generator = SplitMix(seed: 7)

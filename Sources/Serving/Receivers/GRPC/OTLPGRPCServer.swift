@@ -27,7 +27,9 @@ public struct OTLPGRPCServer: Service {
     }
 
     public func run() async throws {
-        let listener = try await bind()
+        let open = OpenConnections()
+        let listener = try await bind(open)
+        defer { open.closeAll() }
         let bound = ListenAddress(host: address.host, port: listener.channel.localAddress?.port ?? address.port)
         logger.info("OTLP/gRPC receiver is listening", metadata: ["address": "\(bound)"])
         onListening(bound.port)
@@ -67,7 +69,7 @@ public struct OTLPGRPCServer: Service {
         }
     }
 
-    private func bind() async throws(ServingError) -> NIOAsyncChannel<any Channel, Never> {
+    private func bind(_ open: OpenConnections) async throws(ServingError) -> NIOAsyncChannel<any Channel, Never> {
         do {
             return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -76,6 +78,7 @@ public struct OTLPGRPCServer: Service {
                 .bind(host: address.host, port: address.port) { [intake] channel in
                     channel.eventLoop.makeCompletedFuture {
                         try Self.configure(channel, intake)
+                        open.add(channel)
                         return channel
                     }
                 }
