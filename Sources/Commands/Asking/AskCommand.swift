@@ -33,7 +33,7 @@ struct AskCommand: AsyncParsableCommand {
         parts.showNotes()
         let conversation = Conversation(
             investigator: parts.investigator, plans: CasePlan(configuration: configuration), window: window,
-            now: WallClock.now)
+            now: WallClock.now, selfTelemetry: parts.borrowedSelfTelemetry)
         let printer = ProgressPrinter(.standard)
         let answer = try await conversation.ask(question) { event in printer.show(event) }
         print(

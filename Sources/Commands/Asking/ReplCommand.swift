@@ -25,7 +25,7 @@ struct ReplCommand: AsyncParsableCommand {
             parts: parts,
             conversation: Conversation(
                 investigator: parts.investigator, plans: CasePlan(configuration: configuration), window: window,
-                now: WallClock.now))
+                now: WallClock.now, selfTelemetry: parts.borrowedSelfTelemetry))
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let editor =
             isTerminal

@@ -24,3 +24,12 @@ struct SelfTelemetry: Sendable {
         }
     }
 }
+
+extension HouseParts {
+    /// For commands beside the daemon.
+    var borrowedSelfTelemetry: SelfTelemetry {
+        SelfTelemetry(
+            casebook: casebook, sink: BorrowedSink(configuration: configuration, client: client),
+            logger: Logger(label: "whyd"))
+    }
+}
