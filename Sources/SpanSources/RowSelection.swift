@@ -6,6 +6,8 @@ public struct RowSelection: Hashable, Sendable {
     public var filter: Predicate
     /// Only rows of these traces; nil for any. Lets a caller fetch all spans of traces it found.
     public var traces: Set<TraceID>?
+    /// Only rows of the traces in this sample; nil for all.
+    public var sample: TraceSample?
     public var attributes: AttributeProjection
     public var order: RowOrder
     /// At most this many rows.
@@ -31,12 +33,13 @@ public struct RowSelection: Hashable, Sendable {
 
     /// Makes a selection.
     public init(
-        range: TimeRange, filter: Predicate = .all, traces: Set<TraceID>? = nil,
+        range: TimeRange, filter: Predicate = .all, traces: Set<TraceID>? = nil, sample: TraceSample? = nil,
         attributes: AttributeProjection = .none, order: RowOrder = .newestFirst, limit: Int = 1000
     ) {
         self.range = range
         self.filter = filter
         self.traces = traces
+        self.sample = sample
         self.attributes = attributes
         self.order = order
         self.limit = limit

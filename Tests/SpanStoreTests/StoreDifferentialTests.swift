@@ -102,6 +102,33 @@ struct StoreDifferentialTests {
         }
     }
 
+    @Test(arguments: 70..<74) func `a sample holds the same whole traces in spans, in events and in other sources`(
+        seed: UInt64
+    ) async throws {
+        try await Self.check(seed: seed) { store, naive, telemetry in
+            let all = try await naive.spans(RowSelection(range: .all, limit: .max))
+            for share in [0, 0.3, 0.7, 1] {
+                let sample = TraceSample(share: share)
+                let selection = RowSelection(
+                    range: telemetry.range(), filter: telemetry.predicate(depth: 0), sample: sample, limit: .max)
+                let (found, expected) = (try await store.spans(selection), try await naive.spans(selection))
+                #expect(Self.identities(found).sorted() == Self.identities(expected).sorted())
+                #expect(found.traceIDs.allSatisfy(sample.contains))
+                let whole = try await store.spans(RowSelection(range: .all, sample: sample, limit: .max))
+                #expect(whole.count == all.traceIDs.count(where: sample.contains))
+            }
+        }
+    }
+
+    @Test func `about the asked share of numbered traces is in a sample, and a smaller sample is part of a larger one`()
+    {
+        let ids = (1...20_000).map { TraceID(high: 1, low: UInt64($0)) }
+        let tenth = ids.filter(TraceSample(share: 0.1).contains)
+        #expect((1800...2200).contains(tenth.count))
+        #expect(tenth.allSatisfy(TraceSample(share: 0.2).contains))
+        #expect(!TraceSample(share: 1).contains(.none))
+    }
+
     @Test(arguments: 80..<84) func `a trace is whole wherever its spans are`(seed: UInt64) async throws {
         try await Self.check(seed: seed) { store, naive, telemetry in
             for trace in 0...UInt64(26) {

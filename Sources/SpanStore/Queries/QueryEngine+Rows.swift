@@ -80,10 +80,16 @@ extension QueryEngine {
     static func matching(
         _ scan: GroupScan, _ selection: RowSelection, _ traces: WantedTraces?, _ predicates: inout PredicateEvaluator
     ) throws(SpanSourceError) -> [UInt16] {
-        guard let traces else {
+        guard traces != nil || selection.sample != nil else {
             return try predicates.rows(scan, range: selection.range, selection.filter).rows()
         }
-        var rows = try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(ofTraces: traces.hashes) }
+        var rows = Bitmap(count: scan.group.rowCount, filled: true)
+        if let traces {
+            rows = try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(ofTraces: traces.hashes) }
+        }
+        if let sample = selection.sample, !rows.isEmpty {
+            rows.formIntersection(try scan.reading { (scan) throws(SpanStoreError) in try scan.rows(of: sample) })
+        }
         guard !rows.isEmpty else { return [] }
         rows.formIntersection(try predicates.rows(scan, range: selection.range, selection.filter))
         return rows.rows()

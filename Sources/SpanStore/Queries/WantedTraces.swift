@@ -1,3 +1,4 @@
+import SpanSources
 import Telemetry
 
 /// Traces that rows are looked up by.
@@ -63,5 +64,13 @@ extension GroupScan {
         let hashes = column.hashes()
         let counts = coded.counts(in: rows)
         return hashes.indices.filter { counts[$0 + 1] > 0 }.map { hashes[$0] }
+    }
+
+    /// The rows of the traces in a sample.
+    func rows(of sample: TraceSample) throws(SpanStoreError) -> Bitmap {
+        guard let coded = try column(.trace)?.coded, case .traces(let ids) = coded.dictionary else {
+            return Bitmap(count: group.rowCount, filled: false)
+        }
+        return coded.rows([false] + ids.map(sample.contains), count: group.rowCount)
     }
 }

@@ -77,7 +77,8 @@ public struct InMemorySpanSource: SpanSource {
     private func picked(_ selection: RowSelection, _ dataset: Dataset) -> [Int] {
         let rows = rows(dataset)
         let matching = rows.matching(selection.filter, selection.range).filter {
-            selection.traces?.contains(rows.traceID($0)) ?? true
+            (selection.traces?.contains(rows.traceID($0)) ?? true)
+                && (selection.sample?.contains(rows.traceID($0)) ?? true)
         }
         let sorted = matching.sorted { left, right in
             switch selection.order {
