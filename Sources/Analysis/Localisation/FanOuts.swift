@@ -1,4 +1,3 @@
-import OrderedCollections
 import Telemetry
 
 /// How many calls of one kind an operation makes per span, per slice: rises with N+1 queries and with retries.
@@ -15,33 +14,45 @@ struct FanOuts: Sendable {
 
     /// Every kind of call of operations that the window shows three times, as first seen.
     static func all(in slices: TelemetrySlices) -> [FanOuts] {
-        var spans: [Int: [Int: Int]] = [:]
-        var calls: OrderedDictionary<Key, [Int: Int]> = [:]
+        var spans = [SliceCounts](repeating: SliceCounts(), count: slices.operations.operations.count)
+        var places: [UInt64: Int] = [:]
+        var calls: [(caller: Int, callee: Int, counts: SliceCounts)] = []
         for row in 0..<slices.spans.count {
             guard let slice = slices.sliceOfSpan[row] else { continue }
             let caller = slices.operations.codes[row]
-            spans[caller, default: [:]][slice, default: 0] += 1
-            for child in slices.forest.children[row] {
-                let key = Key(caller: caller, callee: slices.operations.codes[child])
-                calls[key, default: [:]][slice, default: 0] += 1
+            spans[caller].add(slice)
+            for place in slices.forest.children.places(of: row) {
+                let callee = slices.operations.codes[slices.forest.children.listed[place]]
+                let key = UInt64(caller) << 32 | UInt64(callee)
+                let place = places[key] ?? calls.count
+                if place == calls.count {
+                    places[key] = place
+                    calls.append((caller, callee, SliceCounts()))
+                }
+                calls[place].counts.add(slice)
             }
         }
-        return calls.elements.compactMap { key, bySlice in
-            let mine = spans[key.caller] ?? [:]
-            guard let count = mine[0], count >= 3 else { return nil }
-            let baseline = mine.filter { $0.key > 0 && $0.value >= 2 }.sorted { $0.key < $1.key }
-            guard !baseline.isEmpty else { return nil }
-            return FanOuts(
-                caller: slices.operations.operations[key.caller], callee: slices.operations.operations[key.callee],
-                now: Double(bySlice[0] ?? 0) / Double(count),
-                usual: baseline.map { Double(bySlice[$0.key] ?? 0) / Double($0.value) }, count: count,
-                baselineCount: baseline.reduce(0) { $0 + $1.value })
+        let length = slices.baselineSlices + 1
+        let dense = spans.map { $0.dense(length) }
+        return calls.compactMap { call in
+            FanOuts(
+                slices.operations.operations[call.caller], slices.operations.operations[call.callee],
+                spans: dense[call.caller], calls: call.counts.dense(length))
         }
     }
 
-    private struct Key: Hashable {
-        let caller: Int
-        let callee: Int
+    /// - Parameters:
+    ///   - spans: of the caller, in the window and then in each slice of the baseline.
+    ///   - calls: that they made, in the same order.
+    private init?(_ caller: Operation, _ callee: Operation, spans: [Int], calls: [Int]) {
+        let baseline = zip(spans, calls).dropFirst().filter { $0.0 >= 2 }
+        guard spans[0] >= 3, !baseline.isEmpty else { return nil }
+        self.caller = caller
+        self.callee = callee
+        now = Double(calls[0]) / Double(spans[0])
+        usual = baseline.map { Double($0.1) / Double($0.0) }
+        count = spans[0]
+        baselineCount = baseline.reduce(0) { $0 + $1.0 }
     }
 }
 

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// A step that began, or ceased, to follow another.
 struct FlowChange {
     var transition: FlowTransition
@@ -9,12 +7,15 @@ struct FlowChange {
     var isGain: Bool { change.isGain }
 
     /// The changes of all transitions whose bounds do not overlap, as first seen.
-    static func all(in counts: FlowCounts, _ parameters: LocalisationParameters) -> [FlowChange] {
-        counts.transitions.elements.compactMap { transition, bySlice in
-            let context = FlowCounts.Context(operation: transition.operation, from: transition.from)
+    ///
+    /// - Parameter slices: how many slices there are, the window among them.
+    static func all(in counts: FlowCounts, slices: Int, _ parameters: LocalisationParameters) -> [FlowChange] {
+        counts.flows.compactMap { flow in
+            let context = counts.context(of: flow)
+            guard context[0] >= ShareChange.fewestNow else { return nil }
             return ShareChange(
-                bySlice, of: counts.contexts[context] ?? [:], isEnding: transition.to == .end, parameters
-            ).map { FlowChange(transition: transition, change: $0) }
+                flow.counts.dense(slices), of: context.dense(slices), isEnding: flow.transition.to == .end, parameters
+            ).map { FlowChange(transition: flow.transition, change: $0) }
         }
     }
 }

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Flow transitions with their counts per bucket of time, for detectors.
 package struct FlowTable {
     /// One transition.
@@ -22,14 +20,13 @@ package struct FlowTable {
     init(_ slices: TelemetrySlices, buckets: Int) {
         let sources = [(counts: FlowCounts.ofSpans(slices), isOfLog: false), (FlowCounts.ofLogs(slices), true)]
         rows = sources.flatMap { counts, isOfLog in
-            counts.transitions.elements.map { transition, bySlice in
-                let context = FlowCounts.Context(operation: transition.operation, from: transition.from)
+            counts.flows.map { flow in
+                let transition = flow.transition
                 return Row(
                     service: transition.operation.service, operation: transition.operation.name,
                     from: transition.from.words, to: transition.to.words, callee: Self.callee(transition),
-                    isOfLog: isOfLog,
-                    counts: (0..<buckets).map { bySlice[$0] ?? 0 },
-                    contextCounts: (0..<buckets).map { counts.contexts[context]?[$0] ?? 0 })
+                    isOfLog: isOfLog, counts: flow.counts.dense(buckets),
+                    contextCounts: counts.context(of: flow).dense(buckets))
             }
         }
     }

@@ -9,24 +9,22 @@ struct InstanceContrast: Sendable {
 
     /// Compares mean self time and errors per span between the instances of each service in the window.
     init(_ slices: TelemetrySlices) {
-        var sums: [String: OrderedDictionary<String, Sum>] = [:]
-        let columns = Self.keys.flatMap { key in slices.spans.columns(AttributeName(.resource, key)) }
-        var named = [String?](repeating: nil, count: slices.spans.count)
-        for column in columns {
-            for (position, row) in column.rows.enumerated() where named[Int(row)] == nil {
-                named[Int(row)] = column.values[position].description
-            }
-        }
+        var names = CodedTexts()
+        let named = names.codes(
+            Self.keys.flatMap { key in slices.spans.columns(AttributeName(.resource, key)) }, rows: slices.spans.count)
+        var sums: OrderedDictionary<UInt64, Sum> = [:]
         for row in 0..<slices.spans.count where slices.sliceOfSpan[row] == 0 {
             guard let name = named[row] else { continue }
-            var sum = sums[slices.spans.services[row], default: [:]][name] ?? Sum()
-            sum.count += 1
-            sum.nanoseconds += Double(slices.forest.selfNanoseconds(of: row))
-            sum.errors += slices.spans.statuses[row] == .error ? 1 : 0
-            sums[slices.spans.services[row], default: [:]][name] = sum
+            let key = UInt64(slices.spans.services.codes[row]) << 32 | UInt64(name)
+            sums[key, default: Sum()].add(
+                slices.forest.selfNanoseconds(of: row), isError: slices.spans.statuses[row] == .error)
         }
-        instances = sums.compactMapValues { byInstance in
-            byInstance.elements.max { $0.value.isLessSuspect(than: $1.value) }?.key
+        let byService = Dictionary(grouping: sums.elements) { Int($0.key >> 32) }
+        instances = byService.reduce(into: [:]) { instances, entry in
+            let worst = entry.value.max { $0.value.isLessSuspect(than: $1.value) }
+            instances[slices.spans.services.dictionary[entry.key]] = worst.map {
+                names.texts[Int($0.key & 0xFFFF_FFFF)]
+            }
         }
     }
 
@@ -34,6 +32,12 @@ struct InstanceContrast: Sendable {
         var count = 0.0
         var nanoseconds = 0.0
         var errors = 0.0
+
+        mutating func add(_ own: Int64, isError: Bool) {
+            count += 1
+            nanoseconds += Double(own)
+            errors += isError ? 1 : 0
+        }
 
         /// Errors decide where they differ by a twentieth, else the mean own time.
         func isLessSuspect(than other: Sum) -> Bool {

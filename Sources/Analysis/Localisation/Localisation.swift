@@ -45,8 +45,10 @@ public struct Localisation: Sendable {
         signals: Set<LocalisationEvidence.Signal> = Set(LocalisationEvidence.Signal.allCases),
         parameters: LocalisationParameters = LocalisationParameters()
     ) {
-        let logs = signals.contains(.logFlow) ? FlowChange.all(in: measures.logFlows, parameters) : []
-        let spanFlows = signals.contains(.flow) ? FlowChange.all(in: measures.spanFlows, parameters) : []
+        let logs =
+            signals.contains(.logFlow) ? FlowChange.all(in: measures.logFlows, slices: measures.slices, parameters) : []
+        let spanFlows =
+            signals.contains(.flow) ? FlowChange.all(in: measures.spanFlows, slices: measures.slices, parameters) : []
         let times = signals.contains(.selfTime) ? measures.times.map { LatencyChange($0, parameters) } : []
         let latency = LatencyBlame(times, parameters)
         let flow = FlowBlame(spans: spanFlows, logs: logs, parameters)

@@ -15,28 +15,34 @@ public struct LocalisationMeasures: Sendable {
     let instances: InstanceContrast
     /// Every service seen in the window or in the baseline.
     let services: OrderedSet<String>
-    /// Length of the window over length of a slice of the baseline.
+    /// Rows due in the window per row of a slice of the baseline: by their lengths, and by what was read of each.
     let sliceShare: Double
+    /// How many slices there are, the window among them.
+    let slices: Int
 
     /// Measures both ranges.
     ///
     /// - Parameters:
-    ///   - telemetry: all spans and event rows of both ranges.
+    ///   - telemetry: all spans and event rows of both ranges, or of a sample of their traces.
     ///   - slice: length of a baseline slice; a minute serves.
-    public init(_ telemetry: TelemetryBatch, window: TimeRange, baseline: TimeRange, slice: Duration = .seconds(60)) {
-        let slices = TelemetrySlices(telemetry, window: window, baseline: baseline, slice: slice)
+    ///   - forest: who called whom among the spans, where that is known already.
+    ///   - errors: counted on all spans, where the telemetry is a sample.
+    ///   - windowShare: the part of the window's traces that the telemetry holds, 0...1.
+    ///   - baselineShare: the part of the baseline's traces.
+    public init(
+        _ telemetry: TelemetryBatch, window: TimeRange, baseline: TimeRange, slice: Duration = .seconds(60),
+        forest: TraceForest? = nil, errors: ErrorCounts? = nil, windowShare: Double = 1, baselineShare: Double = 1
+    ) {
+        let slices = TelemetrySlices(telemetry, forest, window: window, baseline: baseline, slice: slice)
         times = TimeProfiles.all(in: slices)
         fanOuts = FanOuts.all(in: slices)
         spanFlows = .ofSpans(slices)
         logFlows = .ofLogs(slices)
-        errors = ErrorCounts(slices)
+        self.errors = errors ?? ErrorCounts(slices)
         traffic = ServiceTraffic(slices)
         instances = InstanceContrast(slices)
-        sliceShare = window.duration / slice
-        var seen: OrderedSet<String> = []
-        for row in 0..<slices.spans.count where slices.sliceOfSpan[row] != nil {
-            seen.append(slices.spans.services[row])
-        }
-        services = seen
+        sliceShare = window.duration / slice * (windowShare / baselineShare)
+        services = OrderedSet(traffic.counts.keys)
+        self.slices = slices.baselineSlices + 1
     }
 }

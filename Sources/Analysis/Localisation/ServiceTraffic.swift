@@ -9,20 +9,31 @@ struct ServiceTraffic: Sendable {
     let baselineSlices: Int
 
     init(_ slices: TelemetrySlices) {
-        var counts: OrderedDictionary<String, [Double]> = [:]
-        var callers: [String: Set<String>] = [:]
+        let services = slices.spans.services
         let none = [Double](repeating: 0, count: slices.baselineSlices + 1)
+        var counts: [UInt32: Int] = [:]
+        var rows: [(service: UInt32, bySlice: [Double])] = []
+        var calls: Set<UInt64> = []
         for row in 0..<slices.spans.count {
-            let service = slices.spans.services[row]
+            let service = services.codes[row]
             if let slice = slices.sliceOfSpan[row], slice <= slices.baselineSlices {
-                counts[service, default: none][slice] += 1
+                let place = counts[service] ?? rows.count
+                if place == rows.count {
+                    counts[service] = place
+                    rows.append((service, none))
+                }
+                rows[place].bySlice[slice] += 1
             }
-            guard let parent = slices.forest.parent(of: row),
-                slices.spans.services.codes[parent] != slices.spans.services.codes[row]
-            else { continue }
-            callers[service, default: []].insert(slices.spans.services[parent])
+            guard let parent = slices.forest.parent(of: row), services.codes[parent] != service else { continue }
+            calls.insert(UInt64(service) << 32 | UInt64(services.codes[parent]))
         }
-        self.counts = counts
+        self.counts = OrderedDictionary(
+            uniqueKeysWithValues: rows.map { (services.dictionary[Int($0.service)], $0.bySlice) })
+        var callers: [String: Set<String>] = [:]
+        for call in calls {
+            let (callee, caller) = (Int(call >> 32), Int(call & 0xFFFF_FFFF))
+            callers[services.dictionary[callee], default: []].insert(services.dictionary[caller])
+        }
         self.callers = callers
         baselineSlices = slices.baselineSlices
     }

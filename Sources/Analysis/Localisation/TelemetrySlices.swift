@@ -16,10 +16,13 @@ struct TelemetrySlices {
     /// How many baseline slices hold spans.
     let baselineSlices: Int
 
-    init(_ telemetry: TelemetryBatch, window: TimeRange, baseline: TimeRange, slice: Duration) {
+    init(
+        _ telemetry: TelemetryBatch, _ forest: TraceForest? = nil, window: TimeRange, baseline: TimeRange,
+        slice: Duration
+    ) {
         spans = telemetry.spans
         events = telemetry.events
-        forest = TraceForest(telemetry.spans)
+        self.forest = forest ?? TraceForest(telemetry.spans)
         operations = OperationTable(telemetry.spans)
         let nanoseconds = max(1, slice.wholeNanoseconds)
         let count = max(1, Int((baseline.duration.wholeNanoseconds + nanoseconds - 1) / nanoseconds))

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Telemetry
 
 /// How long one kind of work takes, per slice: an operation's own time, or the gap between a call and its answer's work.
@@ -23,18 +22,47 @@ struct TimeProfiles: Sendable {
 
     /// Every kind of work that the window shows three times and the baseline twice in a slice, as first seen.
     static func all(in slices: TelemetrySlices) -> [TimeProfiles] {
-        var samples: OrderedDictionary<Key, [Int: [Double]]> = [:]
+        var places: [UInt64: Int] = [:]
+        var samples: [Samples] = []
         for row in 0..<slices.spans.count {
             guard let slice = slices.sliceOfSpan[row] else { continue }
             let (key, nanoseconds) = measure(row, slices)
-            samples[key, default: [:]][slice, default: []].append(nanoseconds)
+            let place = places[key.bits] ?? samples.count
+            if place == samples.count {
+                places[key.bits] = place
+                samples.append(Samples(key: key))
+            }
+            samples[place].add(nanoseconds, slice)
         }
-        return samples.elements.compactMap { key, bySlice in profiles(key, bySlice, slices) }
+        return samples.compactMap { profiles($0.key, $0.bySlice, slices) }
     }
 
-    private struct Key: Hashable {
+    private struct Key {
         let caller: Int?
         let operation: Int
+
+        var bits: UInt64 { UInt64((caller ?? -1) + 1) << 32 | UInt64(operation) }
+    }
+
+    /// What was measured of one kind of work.
+    private struct Samples {
+        let key: Key
+        /// Neighbours differ in their slice.
+        private var runs: [(slice: Int, nanoseconds: [Double])] = []
+
+        init(key: Key) { self.key = key }
+
+        mutating func add(_ nanoseconds: Double, _ slice: Int) {
+            if let last = runs.indices.last, runs[last].slice == slice {
+                runs[last].nanoseconds.append(nanoseconds)
+            } else {
+                runs.append((slice, [nanoseconds]))
+            }
+        }
+
+        var bySlice: [Int: [Double]] {
+            Dictionary(runs.map { ($0.slice, $0.nanoseconds) }, uniquingKeysWith: +)
+        }
     }
 
     private static func measure(_ row: Int, _ slices: TelemetrySlices) -> (Key, Double) {

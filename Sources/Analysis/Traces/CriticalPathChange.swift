@@ -23,11 +23,14 @@ public struct CriticalPathChange: Sendable {
 
     /// Compares the traces that begin with one operation.
     ///
-    /// - Parameter limit: at most this many traces of each side are walked, the first ones by row.
+    /// - Parameters:
+    ///   - forest: who called whom, where that is known already.
+    ///   - limit: at most this many traces of each side are walked, the first ones by row.
     public init(
-        of root: Operation, _ spans: SpanBatch, window: TimeRange, baseline: TimeRange, limit: Int = 400
+        of root: Operation, _ spans: SpanBatch, _ forest: TraceForest? = nil, window: TimeRange, baseline: TimeRange,
+        limit: Int = 400
     ) {
-        self.init(of: root, spans, limit: limit) { row in
+        self.init(of: root, spans, forest, limit: limit) { row in
             let start = Timestamp(nanoseconds: spans.startNanoseconds[row])
             return window.contains(start) ? .now : baseline.contains(start) ? .before : nil
         }
@@ -37,7 +40,7 @@ public struct CriticalPathChange: Sendable {
     public init(
         of root: Operation, _ spans: SpanBatch, traces: Set<TraceID>, baseline: Set<TraceID>, limit: Int = 400
     ) {
-        self.init(of: root, spans, limit: limit) { row in
+        self.init(of: root, spans, nil, limit: limit) { row in
             let trace = spans.traceIDs[row]
             return traces.contains(trace) ? .now : baseline.contains(trace) ? .before : nil
         }
@@ -45,13 +48,16 @@ public struct CriticalPathChange: Sendable {
 
     private enum Side { case now, before }
 
-    private init(of root: Operation, _ spans: SpanBatch, limit: Int, side: (Int) -> Side?) {
-        let forest = TraceForest(spans)
+    private init(
+        of root: Operation, _ spans: SpanBatch, _ forest: TraceForest?, limit: Int, side: (Int) -> Side?
+    ) {
+        let forest = forest ?? TraceForest(spans)
         let operations = OperationTable(spans)
-        var sums: [Operation: (now: Double, before: Double)] = [:]
+        let code = operations.operations.firstIndex(of: root)
+        var sums: [Int: (now: Double, before: Double)] = [:]
         var (now, before) = (0, 0)
         var (total, baselineTotal) = (0.0, 0.0)
-        for row in 0..<spans.count where operations.operations[operations.codes[row]] == root {
+        for row in 0..<spans.count where operations.codes[row] == code {
             guard let side = side(row) else { continue }
             let isNow = side == .now
             guard isNow ? now < limit : before < limit else { continue }
@@ -59,7 +65,7 @@ public struct CriticalPathChange: Sendable {
             let milliseconds = Double(spans.durationNanoseconds[row]) / 1e6
             if isNow { total += milliseconds } else { baselineTotal += milliseconds }
             for segment in CriticalPath(of: row, in: spans, forest).segments {
-                let operation = operations.operations[operations.codes[segment.row]]
+                let operation = operations.codes[segment.row]
                 let own = Double(segment.exclusiveNanoseconds) / 1e6
                 if isNow {
                     sums[operation, default: (0, 0)].now += own
@@ -70,7 +76,9 @@ public struct CriticalPathChange: Sendable {
         }
         let (count, baselineCount) = (Double(max(1, now)), Double(max(1, before)))
         parts = sums.map { operation, sum in
-            Part(operation: operation, milliseconds: sum.now / count, baselineMilliseconds: sum.before / baselineCount)
+            Part(
+                operation: operations.operations[operation], milliseconds: sum.now / count,
+                baselineMilliseconds: sum.before / baselineCount)
         }.sorted { left, right in
             let (a, b) = (abs(left.addedMilliseconds), abs(right.addedMilliseconds))
             return a != b ? a > b : left.operation < right.operation

@@ -6,13 +6,18 @@ public struct ServiceMap: Sendable, Equatable {
     public private(set) var calls: [String: [String: Int]] = [:]
 
     /// Reads the calls off parent and child spans of different services.
-    public init(_ spans: SpanBatch) {
-        let forest = TraceForest(spans)
+    ///
+    /// - Parameter forest: who called whom, where that is known already.
+    public init(_ spans: SpanBatch, _ forest: TraceForest? = nil) {
+        let (forest, services) = (forest ?? TraceForest(spans), spans.services)
+        var counts: [UInt64: Int] = [:]
         for row in 0..<spans.count {
-            guard let parent = forest.parent(of: row), spans.services.codes[parent] != spans.services.codes[row] else {
-                continue
-            }
-            calls[spans.services[parent], default: [:]][spans.services[row], default: 0] += 1
+            guard let parent = forest.parent(of: row), services.codes[parent] != services.codes[row] else { continue }
+            counts[UInt64(services.codes[parent]) << 32 | UInt64(services.codes[row]), default: 0] += 1
+        }
+        for (key, count) in counts {
+            let (caller, callee) = (services.dictionary[Int(key >> 32)], services.dictionary[Int(key & 0xFFFF_FFFF)])
+            calls[caller, default: [:]][callee] = count
         }
     }
 

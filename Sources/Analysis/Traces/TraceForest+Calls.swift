@@ -5,7 +5,9 @@ extension TraceForest {
     /// without a client span. Nil for local work.
     func remoteCallee(of row: Int, _ services: StringColumn) -> Int? {
         let service = services.codes[row]
-        if let far = children[row].first(where: { services.codes[$0] != service }) { return far }
+        for place in children.places(of: row) where services.codes[children.listed[place]] != service {
+            return children.listed[place]
+        }
         guard let parent = parent(of: row), services.codes[parent] != service else { return nil }
         return row
     }
@@ -13,9 +15,9 @@ extension TraceForest {
     /// For a client span with exactly one child, which is remote: that child. The time between the two is the network
     /// and the callee's accept queue.
     func soleRemoteChild(of row: Int, _ spans: SpanBatch) -> Int? {
-        guard spans.kinds[row] == .client, children[row].count == 1, let child = children[row].first,
-            spans.services.codes[child] != spans.services.codes[row]
-        else { return nil }
-        return child
+        let places = children.places(of: row)
+        guard spans.kinds[row] == .client, places.count == 1 else { return nil }
+        let child = children.listed[places.lowerBound]
+        return spans.services.codes[child] != spans.services.codes[row] ? child : nil
     }
 }

@@ -35,3 +35,14 @@ package struct HashedRows: Sendable {
         }
     }
 }
+
+extension SpanBatch {
+    /// The row of each span; -1 where it is not in the batch. Both lists have the same count.
+    package func rows(ofTraces traces: [TraceID], spans: [SpanID]) -> [Int32] {
+        func hashes(_ traces: [TraceID], _ spans: [SpanID]) -> [UInt64] {
+            zip(traces, spans).map { ValueHash.pair(ValueHash.trace($0), $1.value) }
+        }
+        guard !spans.isEmpty else { return [] }
+        return HashedRows(hashes(traceIDs, spanIDs)).rows(hashes(traces, spans))
+    }
+}

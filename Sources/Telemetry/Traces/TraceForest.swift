@@ -56,7 +56,8 @@ public struct TraceForest: Sendable {
     public func selfNanoseconds(of row: Int) -> Int64 {
         let (start, end) = (starts[row], starts[row] &+ durations[row])
         var (covered, reached) = (Int64(0), start)
-        for child in children[row] {
+        for place in children.places(of: row) {
+            let child = children.listed[place]
             let childStart = max(reached, starts[child])
             let childEnd = min(end, starts[child] &+ durations[child])
             if childEnd > childStart {
