@@ -48,7 +48,7 @@ struct ExplainCommand: AsyncParsableCommand {
             plan = CasePlan(configuration: configuration).plan(for: item, signals: signals, now: WallClock.now())
         }
         do {
-            let telemetry = try await CaseTelemetry.read(parts.spans, plan, rowLimit: 200_000)
+            let telemetry = try await CaseTelemetry.read(parts.spans, plan, rowLimit: 100_000)
             let dossier = await TelemetryDossierBuilder(source: parts.spans).dossier(for: plan)
             let text = Explanation(plan, telemetry, dossier.output).text(services: services, evidence: evidence)
             print("case \(id): \(item.title)\n\(text)")

@@ -9,21 +9,24 @@ import ToolKit
 struct Explanation {
     let plan: InvestigationPlan
     private let telemetry: TelemetryBatch
+    private let spanCount: Int
     private let dossier: ToolOutput
     private let localisation: Localisation
 
-    init(_ plan: InvestigationPlan, _ telemetry: TelemetryBatch, _ dossier: ToolOutput) {
+    init(_ plan: InvestigationPlan, _ telemetry: CaseTelemetry, _ dossier: ToolOutput) {
         self.plan = plan
-        self.telemetry = telemetry
+        self.telemetry = telemetry.batch
+        spanCount = telemetry.spanCount
         self.dossier = dossier
-        localisation = Localisation(telemetry, window: plan.window, baseline: plan.baseline)
+        localisation = Localisation(telemetry.measures(plan))
     }
 
     func text(services: Int, evidence: Int) -> String {
         let candidates = Array(localisation.candidates.prefix(services))
         return [
             "window    \(plan.window)\nbaseline  \(plan.baseline)\n"
-                + "\(telemetry.spans.count) spans and \(telemetry.events.count) log records and events were read\n",
+                + "\(telemetry.spans.count) of \(spanCount) spans and \(telemetry.events.count) log records and events were "
+                + "read\n",
             ranking(candidates), candidates.map { self.evidence($0, evidence) }.joined(),
             criticalPath, onsets, propagation(candidates), spectrum,
             section("differences", "Values that the failing or slow spans share, against the others"),

@@ -35,7 +35,7 @@ struct NezhaRun: Sendable {
     func outcome() async throws -> NezhaOutcome {
         try check()
         var outcome = try await played(nil) { store in
-            let telemetry = try await CaseTelemetry.read(store, whole, rowLimit: 2_000_000)
+            let telemetry = try await CaseTelemetry.read(store, whole, limit: 2_000_000)
             var outcome = told(telemetry)
             let path = CasePath(source: store, configuration: configuration)
             let signal = PlannedSignal(
@@ -49,7 +49,7 @@ struct NezhaRun: Sendable {
         let renaming = Renaming()
         let original = outcome.told
         outcome.isSameRenamed = try await played(renaming) { store in
-            let telemetry = try await CaseTelemetry.read(store, whole, rowLimit: 2_000_000)
+            let telemetry = try await CaseTelemetry.read(store, whole, limit: 2_000_000)
             return renaming.isSame(original, Localisation(telemetry, window: window, baseline: baseline))
         }
         return outcome

@@ -7,6 +7,8 @@ struct DossierFacts: Sendable {
     var operations: [OperationChange] = []
     var builds: [BuildSighting] = []
     var localisation: Localisation?
+    /// Spans that localisation, calls and critical path were read from, and how many there are; nil where it was all.
+    var sample: (read: Int, all: Int)?
     var map: ServiceMap?
     var differences: [AttributeDifference] = []
     /// Combinations of attribute values that the surplus of failures is about, best first.

@@ -1,7 +1,8 @@
 import Analysis
+import SpanSources
 import Telemetry
 
-/// One trace of the window that shows the fault, and what its service's errors say.
+/// One trace of the window that shows the fault, and what its service's errors say; sought among all spans.
 struct Exemplar {
     var trace: TraceID?
     /// The operation the trace begins with.
@@ -9,27 +10,37 @@ struct Exemplar {
     /// Status messages of the service's erring spans, most frequent first.
     var messages: [String] = []
 
-    /// Prefers an erring span of the service, then its longest span; without a service, any.
-    init(_ spans: SpanBatch, _ service: String?, _ window: TimeRange) {
-        var best: (row: Int, isError: Bool)?
-        var counts: [String: Int] = [:]
-        for row in 0..<spans.count where window.contains(Timestamp(nanoseconds: spans.startNanoseconds[row])) {
-            guard service == nil || spans.services[row] == service else { continue }
-            let isError = spans.statuses[row] == .error
-            if isError, !spans.statusMessages[row].isEmpty { counts[spans.statusMessages[row], default: 0] += 1 }
-            guard let known = best else {
-                best = (row, isError)
-                continue
-            }
-            let longer = spans.durationNanoseconds[row] > spans.durationNanoseconds[known.row]
-            if isError && !known.isError || isError == known.isError && longer { best = (row, isError) }
+    /// Prefers the longest erring span of the service, then its longest span; without a service, any.
+    static func find(
+        _ source: any SpanSource, _ service: String?, _ plan: InvestigationPlan
+    ) async throws(SpanSourceError) -> Exemplar {
+        let filter = service.map { plan.filter.and(.service($0)) } ?? plan.filter
+        var exemplar = Exemplar(messages: try await messages(source, filter, plan.window))
+        var selection = RowSelection(
+            range: plan.window, filter: filter.and(.isError), order: .slowestFirst, limit: 1)
+        var found = try await source.spans(selection)
+        if found.count == 0 {
+            selection.filter = filter
+            found = try await source.spans(selection)
         }
-        messages = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
-        guard let row = best?.row else { return }
-        trace = spans.traceIDs[row]
-        let roots = (0..<spans.count).first { spans.traceIDs[$0] == trace && spans.parentIDs[$0] == .none }
-        root = roots.map {
+        guard let trace = found.traceIDs.first else { return exemplar }
+        exemplar.trace = trace
+        let spans = try await source.trace(trace).spans
+        exemplar.root = spans.parentIDs.firstIndex(of: .none).map {
             Operation(service: spans.services[$0], name: spans.names[$0], kind: spans.kinds[$0])
         }
+        return exemplar
+    }
+
+    private static func messages(
+        _ source: any SpanSource, _ filter: Predicate, _ window: TimeRange
+    ) async throws(SpanSourceError) -> [String] {
+        let message = Field.intrinsic(.statusMessage)
+        let table = try await source.run(
+            SpanQuery(
+                range: window, filter: filter.and(.isError).and(.exists(message)), groups: [.field(message)],
+                aggregates: [.count], order: .init(column: "count"), limit: 4))
+        return (0..<table.rowCount).compactMap { table.text("\(message)", row: $0) }.filter { !$0.isEmpty }.prefix(3)
+            .map(\.self)
     }
 }

@@ -5,15 +5,15 @@ import ToolKit
 
 /// Makes dossiers from a span source and, where there is one, source history.
 public struct TelemetryDossierBuilder: DossierBuilding {
-    private let source: any SpanSource
+    let source: any SpanSource
     private let suspects: (any SuspectFinding)?
-    /// At most this many spans and event rows are read whole.
-    private let rowLimit: Int
+    /// About so many spans and event rows of each range are read whole at most.
+    let rowLimit: Int
 
     /// Makes a builder.
     ///
     /// - Parameter suspects: finds commits; without it the dossier says that no source was looked at.
-    public init(source: any SpanSource, suspects: (any SuspectFinding)? = nil, rowLimit: Int = 200_000) {
+    public init(source: any SpanSource, suspects: (any SuspectFinding)? = nil, rowLimit: Int = 40_000) {
         self.source = source
         self.suspects = suspects
         self.rowLimit = rowLimit
@@ -74,22 +74,6 @@ public struct TelemetryDossierBuilder: DossierBuilding {
 }
 
 extension TelemetryDossierBuilder {
-    private func traces(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) {
-        let telemetry = try await CaseTelemetry.read(source, plan, rowLimit: rowLimit)
-        if telemetry.spans.count == rowLimit {
-            facts.notes.append("only the newest \(rowLimit) spans were read whole; older ones are in the aggregates")
-        }
-        let localisation = Localisation(telemetry, window: plan.window, baseline: plan.baseline)
-        facts.localisation = localisation
-        facts.map = ServiceMap(telemetry.spans)
-        let exemplar = Exemplar(telemetry.spans, facts.lead?.service, plan.window)
-        facts.exemplar = exemplar.trace
-        facts.messages = exemplar.messages
-        guard let root = exemplar.root else { return }
-        facts.pathRoot = root
-        facts.path = CriticalPathChange(of: root, telemetry.spans, window: plan.window, baseline: plan.baseline)
-    }
-
     private func compare(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) {
         guard let service = facts.lead?.service ?? facts.affected.first?.service else { return }
         let worst = facts.affected.first { $0.service == service }
