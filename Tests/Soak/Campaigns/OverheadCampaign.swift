@@ -31,7 +31,7 @@ enum OverheadCampaign: Campaign {
         while try SQLiteFile.rows(house.casebook, query(id)).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
         let times = try SQLiteFile.rows(house.casebook, query(id))[0].compactMap { Int64($0) }
         let asked = arrivals.withLock(\.self)
-        let thinking = Double(asked.count) * (stage.isShort ? 0.2 : secondsPerStep) * 1000
+        let thinking = model.timeSpent / .milliseconds(1)
         let whole = milliseconds(times[2] - times[0])
         let first = milliseconds(asked[0].nanoseconds - times[1])
         let share = (whole - thinking) / (Double(asked.count) * secondsPerStep * 1000 + whole - thinking)

@@ -1,5 +1,6 @@
 import Foundation
 import JSONValues
+import Synchronization
 import TestSupport
 
 /// A model behind Anthropic Messages on a real socket that does everything right, as slowly as it is told to.
@@ -7,6 +8,7 @@ import TestSupport
 /// It has no state: what it answers depends on how often it has answered in the conversation it is shown.
 final class ModelDouble: Sendable {
     private let server: LoopbackServer
+    private let spent = Spent()
     private static let dialect = AnthropicDialect()
 
     /// The answers of a whole investigation.
@@ -34,7 +36,9 @@ final class ModelDouble: Sendable {
         _ script: [[WireCall]] = script, thinkingFor seconds: Double = 0,
         asked: @escaping @Sendable (AskedStep) -> Bool
     ) throws {
-        server = try LoopbackServer { request in
+        server = try LoopbackServer { [spent] request in
+            let start = ContinuousClock.now
+            defer { spent.time.withLock { $0 += ContinuousClock.now - start } }
             let messages = (try? JSONValue(parsing: request.body))?["messages"]?.array ?? []
             let step = messages.count { $0["role"]?.string == "assistant" }
             let life = request.headers["x-api-key"].flatMap { Int($0) } ?? 0
@@ -43,6 +47,13 @@ final class ModelDouble: Sendable {
             if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
             return Self.dialect.stream(calls: script[min(step, script.count - 1)])
         }
+    }
+
+    /// From the arrival of each request to its answer, in all.
+    var timeSpent: Duration { spent.time.withLock(\.self) }
+
+    private final class Spent: Sendable {
+        let time = Mutex(Duration.zero)
     }
 
     /// What a life of the daemon has in its environment: its number, which it sends along as its key.
