@@ -13,7 +13,7 @@ public struct TelemetryDossierBuilder: DossierBuilding {
     /// Makes a builder.
     ///
     /// - Parameter suspects: finds commits; without it the dossier says that no source was looked at.
-    public init(source: any SpanSource, suspects: (any SuspectFinding)? = nil, rowLimit: Int = 40_000) {
+    public init(source: any SpanSource, suspects: (any SuspectFinding)? = nil, rowLimit: Int = 100_000) {
         self.source = source
         self.suspects = suspects
         self.rowLimit = rowLimit
