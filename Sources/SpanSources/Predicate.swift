@@ -46,6 +46,14 @@ public indirect enum Predicate: Hashable, Sendable {
         .compare(.intrinsic(.name), .equal, .string(name))
     }
 
+    /// Rows whose start (or event time) lies in a range.
+    public static func during(_ range: TimeRange) -> Predicate {
+        .and([
+            .compare(.intrinsic(.time), .greaterOrEqual, .integer(range.start.nanoseconds)),
+            .compare(.intrinsic(.time), .less, .integer(range.end.nanoseconds)),
+        ])
+    }
+
     /// Spans whose status is `error`.
     public static let isError = Predicate.compare(.intrinsic(.status), .equal, .string("error"))
 

@@ -24,6 +24,8 @@ public struct SpanQuery: Hashable, Sendable {
     public var order: Order?
     /// At most this many groups; the table says how many were cut.
     public var limit: Int
+    /// Whether quantiles of many rows may be off by 1 % where they could be exact: that takes a second look at the rows.
+    public var sketchesQuantiles = false
 
     /// How the groups are sorted.
     public struct Order: Hashable, Sendable {

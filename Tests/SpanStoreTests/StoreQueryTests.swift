@@ -50,6 +50,45 @@ struct StoreQueryTests {
         await reopened.close()
     }
 
+    @Test func `conditions on the time hold where they decide whole segments and where they part one`() async throws {
+        try await Self.check { store in
+            for (comparator, bound, count) in [
+                (Predicate.Comparator.less, Int64(50_000), Int64(50)), (.less, 0, 0), (.less, 1_000_000, 200),
+                (.lessOrEqual, 50_000, 51), (.lessOrEqual, 199_000, 200), (.greater, 50_000, 149),
+                (.greater, 199_000, 0),
+                (.greaterOrEqual, 50_000, 150), (.greaterOrEqual, 0, 200), (.greaterOrEqual, 199_001, 0),
+                (.equal, 50_000, 1), (.notEqual, 50_000, 199),
+            ] {
+                let table = try await store.run(
+                    SpanQuery(
+                        range: .all, filter: .compare(.intrinsic(.time), comparator, .integer(bound)),
+                        aggregates: [.count]))
+                #expect(table["count"]?.values == .integers([count]), "\(comparator.rawValue) \(bound)")
+            }
+        }
+    }
+
+    @Test func `groups of many fields together are counted as groups of each`() async throws {
+        try await Self.check { store in
+            let fields: [Field] = [
+                .intrinsic(.service), .intrinsic(.name), .intrinsic(.kind), .anyScope("http.route"),
+                .anyScope("user.id"),
+                .intrinsic(.spanID),
+            ]
+            let table = try await store.run(
+                SpanQuery(
+                    range: .all, groups: fields.map { .field($0) } + [.logarithm(.intrinsic(.duration), perOctave: 16)],
+                    aggregates: [.count], limit: 1000))
+            #expect(table.rowCount == 200 && table["count"]?.values == .integers(Array(repeating: 1, count: 200)))
+            let ids = (0..<200).map { table.text("spanID", row: $0) ?? "" }
+            for row in 0..<200 {
+                let index = Int(ids[row], radix: 16).map { $0 - 1 } ?? -1
+                #expect(table.text("name", row: row) == "op \(index % 3)")
+                #expect(table.text("user.id", row: row) == "user-\(index % 50)")
+            }
+        }
+    }
+
     @Test func `counts, shares and extremes are grouped by build`() async throws {
         try await Self.check { store in
             let table = try await store.run(

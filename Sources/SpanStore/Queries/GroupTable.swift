@@ -35,46 +35,28 @@ struct GroupTable {
     /// The query-wide number of every selected row's group.
     mutating func numbers(_ groupings: [GroupingCodes], rowCount: Int) -> [UInt32] {
         guard width > 0 else { return [UInt32](repeating: 0, count: rowCount) }
-        let product = groupings.reduce(1) {
-            $0.multipliedReportingOverflow(by: $1.cardinality).overflow ? .max : $0 * $1.cardinality
+        var combined = CombinedCodes(groupings[0])
+        for grouping in groupings.dropFirst() {
+            guard combined.append(grouping) else { return sparseNumbers(groupings, rowCount) }
         }
-        return product <= 1 << 17
-            ? denseNumbers(groupings, rowCount, product) : sparseNumbers(groupings, rowCount)
+        guard combined.isSmall else { return sparseNumbers(groupings, rowCount) }
+        return denseNumbers(groupings, combined)
     }
 
     /// Few combinations: each is looked up once.
-    private mutating func denseNumbers(_ groupings: [GroupingCodes], _ rowCount: Int, _ product: Int) -> [UInt32] {
-        let combined = Self.combined(groupings, rowCount)
-        var known = [UInt32](repeating: .max, count: product)
-        return [UInt32](unsafeUninitializedCapacity: rowCount) { numbers, initialized in
+    private mutating func denseNumbers(_ groupings: [GroupingCodes], _ combined: CombinedCodes) -> [UInt32] {
+        var known = [UInt32](repeating: .max, count: combined.cardinality)
+        return [UInt32](unsafeUninitializedCapacity: combined.codes.count) { numbers, initialized in
             known.withUnsafeMutableBufferPointer { known in
-                combined.withUnsafeBufferPointer { combined in
-                    for position in 0..<rowCount {
-                        let local = Int(combined[position])
+                combined.codes.withUnsafeBufferPointer { codes in
+                    for position in 0..<codes.count {
+                        let local = Int(codes[position])
                         if known[local] == .max { known[local] = number(groupings, at: position) }
                         numbers.initializeElement(at: position, to: known[local])
                     }
                 }
             }
-            initialized = rowCount
-        }
-    }
-
-    /// One number per combination of codes.
-    private static func combined(_ groupings: [GroupingCodes], _ rowCount: Int) -> [UInt32] {
-        groupings.dropFirst().reduce(groupings[0].codes) { combined, grouping in
-            let factor = UInt32(grouping.cardinality)
-            return combined.withUnsafeBufferPointer { combined in
-                grouping.codes.withUnsafeBufferPointer { codes in
-                    [UInt32](unsafeUninitializedCapacity: rowCount) { output, initialized in
-                        for position in 0..<rowCount {
-                            output.initializeElement(
-                                at: position, to: combined[position] &* factor &+ codes[position])
-                        }
-                        initialized = rowCount
-                    }
-                }
-            }
+            initialized = combined.codes.count
         }
     }
 

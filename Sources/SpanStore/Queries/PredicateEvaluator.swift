@@ -35,6 +35,9 @@ struct PredicateEvaluator {
         let count = scan.group.rowCount
         switch predicate {
         case .all: return Bitmap(count: count, filled: true)
+        case .compare(.intrinsic(.time), let comparator, .integer(let bound))
+        where scan.group.decides(comparator, bound) != nil:
+            return Bitmap(count: count, filled: scan.group.decides(comparator, bound) == true)
         case .compare(let field, let comparator, let value):
             return try match(field, scan, texts: TextCondition(comparator, value)) {
                 ValueMatch.holds(comparator, ValueMatch.order($0, value))

@@ -11,6 +11,8 @@ struct QueryEngine: Sendable {
     let exactQuantileValues: Int
     /// Whether requests are on their way into the store.
     let isIngesting: @Sendable () -> Bool
+    /// Quantiles of fewer rows than this are exact also where a sketch would do.
+    private static let sketchedRows = 100_000
 
     /// Filters, groups and aggregates.
     ///
@@ -20,11 +22,12 @@ struct QueryEngine: Sendable {
     ) async throws(SpanSourceError) -> ResultTable {
         if let since = query.newSince { return try await runNew(query, since: since, snapshot) }
         let groups = snapshot[query.dataset].filter { $0.overlaps(query.range) }
-        let limit = exactQuantileValues
+        let limit = query.sketchesQuantiles ? min(exactQuantileValues, Self.sketchedRows) : exactQuantileValues
         var found = try await context(query.conditions, on: groups, snapshot)
         found.restriction = restriction
         let context = found
-        let shares = try await spread(groups) { (scans) throws(SpanSourceError) in
+        let shares = try await spread(query.asksTimeBounds ? groups.outsideIn : groups) {
+            (scans) throws(SpanSourceError) in
             var worker = QueryWorker(query, exactQuantileValues: limit)
             var predicates = PredicateEvaluator(context)
             for scan in scans {
@@ -102,6 +105,18 @@ struct QueryEngine: Sendable {
 }
 
 extension RowGroup {
+    /// Whether the times of all rows meet a comparison, or of none; nil where the rows have to be asked.
+    func decides(_ comparator: Predicate.Comparator, _ bound: Int64) -> Bool? {
+        let (first, last) = (times.lowerBound, times.upperBound)
+        switch comparator {
+        case .less: return last < bound ? true : first >= bound ? false : nil
+        case .lessOrEqual: return last <= bound ? true : first > bound ? false : nil
+        case .greater: return first > bound ? true : last <= bound ? false : nil
+        case .greaterOrEqual: return first >= bound ? true : last < bound ? false : nil
+        case .equal, .notEqual: return nil
+        }
+    }
+
     /// Whether a row of the group may lie in the range.
     func overlaps(_ range: TimeRange) -> Bool {
         times.upperBound >= range.start.nanoseconds && times.lowerBound < range.end.nanoseconds

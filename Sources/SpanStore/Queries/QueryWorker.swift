@@ -39,6 +39,8 @@ struct QueryWorker: Sendable {
         case .share(let condition, _): CountAccumulator(condition: condition, isShare: true)
         case .sum(let field): NumericAccumulator(field, .sum)
         case .average(let field): NumericAccumulator(field, .average)
+        case .minimum(.intrinsic(.time)): TimeBoundAccumulator(isLatest: false)
+        case .maximum(.intrinsic(.time)): TimeBoundAccumulator(isLatest: true)
         case .minimum(let field): NumericAccumulator(field, .minimum)
         case .maximum(let field): NumericAccumulator(field, .maximum)
         case .quantile(let field, let q): QuantileAccumulator(field, [q], exactLimit: .max)

@@ -46,6 +46,8 @@ struct InMemoryRows {
     private static func compare(
         _ left: AttributeValue, _ comparator: Predicate.Comparator, _ right: AttributeValue
     ) -> Bool {
+        // Nanoseconds since 1970 are no exact Double.
+        if case .integer(let left) = left, case .integer(let right) = right { return holds(left, comparator, right) }
         if let left = left.number, let right = right.number { return holds(left, comparator, right) }
         switch (left, right) {
         case (.string(let left), .string(let right)): return holds(left, comparator, right)
