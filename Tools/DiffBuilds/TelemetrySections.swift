@@ -33,6 +33,12 @@ struct TelemetrySections {
                 : "a week earlier, at the same hours, the same got worse"
             if !moved.isEmpty { notes.append("\(also): \(moved.joined(separator: ", "))") }
         }
+        if let sampled = difference.sampledSpans {
+            let all = difference.spansBefore + difference.spansAfter
+            notes.append(
+                "calls per trace and attribute values are from a sample of \(Int(sampled)) of \(Int(all)) spans, in parts "
+                    + "spread over the time; everything else is of all spans")
+        }
         let quiet = difference.comparison.operations(.tooFew).count
         if quiet > 0 { notes.append("\(quiet) operations had too few spans to judge") }
         return notes

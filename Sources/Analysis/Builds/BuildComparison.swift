@@ -68,7 +68,7 @@ extension OperationChange {
         latencyEffect = Estimate(
             value: ranks.effect, interval: max(-1, ranks.effect - reach)...min(1, ranks.effect + reach),
             probability: ranks.probability)
-        fanOutRatio = before.callsPerTrace > 0 ? after.callsPerTrace / before.callsPerTrace : nil
+        if let old = before.callsPerTrace, let new = after.callsPerTrace { fanOutRatio = new / old }
         let pooled = max(before.failures.share, 1 / max(1, before.count))
         smallestErrorRise =
             Self.power80 * (pooled * (1 - pooled) * (1 / max(1, after.count) + 1 / max(1, before.count))).squareRoot()
@@ -133,9 +133,10 @@ extension OperationChange {
     }
 
     private func fanOutDirection(_ thresholds: BuildComparison.Thresholds) -> Int {
-        guard let fanOutRatio, let before, let after, min(before.traces, after.traces) >= thresholds.minimumCount
+        guard let fanOutRatio, let before, let after, let now = after.callsPerTrace, let then = before.callsPerTrace,
+            min(before.traces, after.traces) >= thresholds.minimumCount
         else { return 0 }
-        let step = after.callsPerTrace - before.callsPerTrace
+        let step = now - then
         if fanOutRatio >= thresholds.fanOutRatio, step >= 1 { return 1 }
         return fanOutRatio <= 1 / thresholds.fanOutRatio && step <= -1 ? -1 : 0
     }

@@ -16,29 +16,41 @@ public enum BuildQueries {
             ], limit: 2000)
     }
 
-    /// Spans, failures and traces per operation.
+    /// Spans and failures per operation and duration bucket.
     static func operations(_ side: BuildSide) -> SpanQuery {
-        SpanQuery(
-            range: side.range, filter: side.predicate, groups: operationGroups,
-            aggregates: [
-                .count, .countWhere(FailedSpans.predicate, named: "errors"), .distinct(.intrinsic(.traceID)),
-            ], order: .init(column: "count"), limit: operationLimit)
-    }
-
-    /// Spans per operation and duration bucket.
-    static func latencies(_ side: BuildSide) -> SpanQuery {
         SpanQuery(
             range: side.range, filter: side.predicate,
             groups: operationGroups
                 + [.logarithm(.intrinsic(.duration), perOctave: LatencyDistribution.perOctave)],
-            aggregates: [.count], limit: 200_000)
+            aggregates: [.count, .countWhere(FailedSpans.predicate, named: "errors")],
+            order: .init(column: "count"), limit: 200_000)
+    }
+
+    /// Spans and traces per operation.
+    static func traces(_ side: BuildSide) -> SpanQuery {
+        SpanQuery(
+            range: side.range, filter: side.predicate, groups: operationGroups,
+            aggregates: [.count, .distinct(.intrinsic(.traceID))], order: .init(column: "count"),
+            limit: operationLimit)
     }
 
     /// How often something occurs: callers' peers, exception types, statements.
-    static func frequencies(of field: Field, dataset: Dataset = .spans, _ side: BuildSide) -> SpanQuery {
+    ///
+    /// - Parameter withTraces: whether to count the traces it occurs in as well.
+    static func frequencies(of field: Field, dataset: Dataset, _ side: BuildSide, withTraces: Bool) -> SpanQuery {
         SpanQuery(
             dataset: dataset, range: side.range, filter: side.predicate.and(.exists(field)), groups: [.field(field)],
-            aggregates: [.count, .distinct(.intrinsic(.traceID))], order: .init(column: "count"), limit: 1000)
+            aggregates: [.count] + (withTraces ? [.distinct(.intrinsic(.traceID))] : []),
+            order: .init(column: "count"), limit: 1000)
+    }
+
+    /// What code spans name, per operation.
+    static func sightings(_ side: BuildSide) -> SpanQuery {
+        SpanQuery(
+            range: side.range, filter: side.predicate,
+            groups: operationGroups
+                + ["code.file.path", "code.function.name", "http.route"].map { .field(.anyScope($0)) },
+            aggregates: [.count], order: .init(column: "count"), limit: 1000)
     }
 
     /// Operations past this many are cut, the busiest kept.
@@ -46,29 +58,30 @@ public enum BuildQueries {
 
     private static let operationGroups: [Grouping] = [.field(.intrinsic(.name)), .field(.intrinsic(.kind))]
 
-    /// Joins the answers of `operations` and `latencies`.
-    static func measures(
-        service: String, operations: ResultTable, latencies: ResultTable
-    ) -> [Operation: OperationMeasure] {
-        var buckets: [Operation: [LatencyDistribution.Bucket]] = [:]
-        for row in 0..<latencies.rowCount {
-            guard let bound = latencies.number("duration_bucket", row: row),
-                let count = latencies.number("count", row: row)
-            else { continue }
-            buckets[operation(service, latencies, row), default: []].append(.init(nanoseconds: bound, count: count))
+    /// Reads the answer of `operations`; traces are left for `traces` to fill in.
+    static func measures(service: String, _ part: SideReading.Part) -> [Operation: OperationMeasure] {
+        var sums: [Operation: (count: Double, errors: Double, buckets: [LatencyDistribution.Bucket])] = [:]
+        for row in part.rows {
+            let count = part.table.number("count", row: row) ?? 0
+            let key = operation(service, part.table, row)
+            sums[key, default: (0, 0, [])].count += count
+            sums[key, default: (0, 0, [])].errors += part.table.number("errors", row: row) ?? 0
+            guard let bound = part.table.number("duration_bucket", row: row) else { continue }
+            sums[key, default: (0, 0, [])].buckets.append(.init(nanoseconds: bound, count: count))
         }
-        var measures: [Operation: OperationMeasure] = [:]
-        for row in 0..<operations.rowCount {
-            let key = operation(service, operations, row)
-            measures[key] = OperationMeasure(
-                count: operations.number("count", row: row) ?? 0, errors: operations.number("errors", row: row) ?? 0,
-                traces: operations.number("distinct(traceID)", row: row) ?? 0,
-                latency: LatencyDistribution(buckets[key] ?? []))
-        }
-        return measures
+        let busiest = sums.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(operationLimit)
+        return Dictionary(
+            busiest.map { key, sum in
+                (
+                    key,
+                    OperationMeasure(
+                        count: sum.count, errors: sum.errors, traces: 0, latency: LatencyDistribution(sum.buckets))
+                )
+            }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func operation(_ service: String, _ table: ResultTable, _ row: Int) -> Operation {
+    /// The operation of a row of a table that groups by name and kind.
+    static func operation(_ service: String, _ table: ResultTable, _ row: Int) -> Operation {
         let word = table.text("kind", row: row)
         return Operation(
             service: service, name: table.text("name", row: row) ?? "",

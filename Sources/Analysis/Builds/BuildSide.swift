@@ -19,10 +19,10 @@ public struct BuildSide: Hashable, Sendable {
     }
 
     /// The side's rows.
-    public var predicate: Predicate {
-        let rows = Predicate.service(service).and(filter)
-        return build.map { rows.and(.compare(.build, .equal, .string($0))) } ?? rows
-    }
+    public var predicate: Predicate { Predicate.service(service).and(filter).and(isOfBuild) }
+
+    /// Rows of its build, whichever service sent them.
+    var isOfBuild: Predicate { build.map { .compare(.build, .equal, .string($0)) } ?? .all }
 }
 
 /// Spans that failed: status `error`, or a server's answer of 500 and above, which some SDKs leave unset.

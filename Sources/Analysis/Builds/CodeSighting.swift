@@ -27,34 +27,21 @@ public struct CodeSighting: Hashable, Sendable {
 }
 
 extension BuildDifferenceReader {
-    /// What the spans of both sides say about their code; one aggregate per side and a few exceptions of the new one.
+    /// What the spans of both sides say about their code; and a few exceptions of the new one.
     public func sightings(before: BuildSide, after: BuildSide) async throws(SpanSourceError) -> [CodeSighting] {
         let stacks = try await frames(after)
         var found: [CodeSighting] = []
-        for side in [after, before] {
-            let table = try await source.run(Self.sightingQuery(side))
-            for row in 0..<table.rowCount {
-                let word = table.text("kind", row: row)
-                let operation = Operation(
-                    service: side.service, name: table.text("name", row: row) ?? "",
-                    kind: SpanKind.allCases.first { $0.word == word } ?? .unspecified)
+        for part in try await SideReading(source: source, sides: [after, before]).parts(BuildQueries.sightings) {
+            for row in part.rows {
+                let operation = BuildQueries.operation(after.service, part.table, row)
                 let sighting = CodeSighting(
-                    operation: operation, file: table.text("code.file.path", row: row),
-                    function: table.text("code.function.name", row: row), route: table.text("http.route", row: row),
-                    frames: stacks[operation] ?? [])
+                    operation: operation, file: part.table.text("code.file.path", row: row),
+                    function: part.table.text("code.function.name", row: row),
+                    route: part.table.text("http.route", row: row), frames: stacks[operation] ?? [])
                 if !found.contains(sighting) { found.append(sighting) }
             }
         }
         return found
-    }
-
-    private static func sightingQuery(_ side: BuildSide) -> SpanQuery {
-        SpanQuery(
-            range: side.range, filter: side.predicate,
-            groups: [
-                .field(.intrinsic(.name)), .field(.intrinsic(.kind)), .field(.anyScope("code.file.path")),
-                .field(.anyScope("code.function.name")), .field(.anyScope("http.route")),
-            ], aggregates: [.count], order: .init(column: "count"), limit: 1000)
     }
 
     /// Frames by the operation whose span recorded the exception.

@@ -4,7 +4,7 @@ public struct OperationMeasure: Hashable, Sendable {
     public var count: Double
     /// Of those, how many failed.
     public var errors: Double
-    /// Traces that hold the operation; `count / traces` is how often a request does it.
+    /// Traces that hold the operation, estimated where only a sample was looked at; 0 where none of them was counted.
     public var traces: Double
     public var latency: LatencyDistribution
 
@@ -19,6 +19,6 @@ public struct OperationMeasure: Hashable, Sendable {
     /// The failed spans as a share, with its interval.
     public var failures: Proportion { Proportion(min(errors, count), of: count) }
 
-    /// How often a trace that holds the operation does it.
-    public var callsPerTrace: Double { traces > 0 ? count / traces : 0 }
+    /// How often a trace that holds the operation does it; nil where traces were not counted.
+    public var callsPerTrace: Double? { traces > 0 ? count / traces : nil }
 }

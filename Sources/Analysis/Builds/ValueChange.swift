@@ -16,8 +16,12 @@ public struct ValueChange: Hashable, Sendable {
 
 /// How often each value occurs on a side.
 struct ValueFrequencies {
-    var counts: [String: (count: Double, traces: Double)]
+    var counts: [String: Double] = [:]
+    /// Rows with a value and the traces they are in, of all rows or of a sample.
+    var inTraces: [String: (count: Double, traces: Double)] = [:]
     var total: Double
+
+    init(total: Double) { self.total = total }
 
     /// The values that came, went, or changed by more than half and by more than one call per trace or 1 ‰ of spans.
     func changes(since before: ValueFrequencies) -> [ValueChange] {
@@ -32,10 +36,16 @@ struct ValueFrequencies {
     }
 
     private func change(_ value: String, _ before: ValueFrequencies) -> ValueChange {
-        let (old, new) = (before.counts[value], counts[value])
-        return ValueChange(
-            value: value, before: 1000 * (old?.count ?? 0) / max(1, before.total),
-            after: 1000 * (new?.count ?? 0) / max(1, total), callsBefore: (old?.count ?? 0) / max(1, old?.traces ?? 1),
-            callsAfter: (new?.count ?? 0) / max(1, new?.traces ?? 1))
+        ValueChange(
+            value: value, before: before.perThousand(value), after: perThousand(value),
+            callsBefore: before.callsPerTrace(value), callsAfter: callsPerTrace(value))
+    }
+
+    private func perThousand(_ value: String) -> Double { 1000 * (counts[value] ?? 0) / max(1, total) }
+
+    /// At least once where it occurs at all, also where the sample has none of it.
+    private func callsPerTrace(_ value: String) -> Double {
+        guard counts[value] != nil else { return 0 }
+        return inTraces[value].map { $0.count / max(1, $0.traces) } ?? 1
     }
 }

@@ -88,9 +88,8 @@ public struct DiffReport: Hashable, Sendable {
         parts.append(
             "failures \(ShortNumber.text(100 * before.failures.share)) → \(ShortNumber.text(100 * after.failures.share)) %"
         )
-        if change.moved.contains("fan-out") {
-            parts.append(
-                "calls per trace \(ShortNumber.text(before.callsPerTrace)) → \(ShortNumber.text(after.callsPerTrace))")
+        if change.moved.contains("fan-out"), let old = before.callsPerTrace, let new = after.callsPerTrace {
+            parts.append("calls per trace \(ShortNumber.text(old)) → \(ShortNumber.text(new))")
         }
         return parts.joined(separator: ", ") + " over \(Int(before.count)) and \(Int(after.count)) spans"
     }
