@@ -15,16 +15,20 @@ public enum BuiltInTools {
     }
 
     /// The tools that compare builds and read the source they were made from.
+    ///
+    /// - Parameter patience: how long git may walk a history that only adds to an answer.
     public static func onBuilds(
-        _ source: any SpanSource, repositories: RepositorySet, deploys: any DeployLog = NoDeployLog()
+        _ source: any SpanSource, repositories: RepositorySet, deploys: any DeployLog = NoDeployLog(),
+        patience: Duration = .milliseconds(100)
     ) -> [AnyTool] {
-        [
-            AnyTool(CheckExpectationsTool(repositories: repositories, source: source, deploys: deploys)),
-            AnyTool(DescribeFunctionTool(repositories: repositories, source: source)),
-            AnyTool(DiffBuildsTool(repositories: repositories, source: source, deploys: deploys)),
-            AnyTool(ListBuildsTool(source: source, deploys: deploys)),
-            AnyTool(ReadSourceTool(repositories: repositories, source: source, deploys: deploys)),
-            AnyTool(SearchSourceTool(repositories: repositories, source: source, deploys: deploys)),
+        let sources = BuildSources(spans: source, repositories: repositories, deploys: deploys, patience: patience)
+        return [
+            AnyTool(CheckExpectationsTool(sources)),
+            AnyTool(DescribeFunctionTool(sources)),
+            AnyTool(DiffBuildsTool(sources)),
+            AnyTool(ListBuildsTool(sources)),
+            AnyTool(ReadSourceTool(sources)),
+            AnyTool(SearchSourceTool(sources)),
         ]
     }
 }

@@ -44,23 +44,44 @@ extension SourceRepository {
         }
     }
 
-    /// The commits that changed some lines of a file, newest first, each line followed back through its history.
+    /// The newest commits of some lines, as far as git came in the time it was given.
+    public struct RecentCommits: Hashable, Sendable {
+        /// Those that changed the lines, newest first.
+        public var commits: [Commit]
+        /// Those that changed the file, newest first.
+        public var ofFile: [Commit]
+        /// Whether git came to the end, or to as many commits as were asked for.
+        public var isWhole: Bool
+    }
+
+    /// The commits that changed some lines of a file, newest first, each line followed back through the file's history.
     ///
-    /// - Parameter patience: how long git may walk; a long history without changes takes its time.
+    /// `git log -L` says the same, but only once it has walked the whole history.
+    /// - Parameter patience: how long git may walk; a long history with few changes takes its time.
     public func log(
         of lines: ClosedRange<Int>, in path: String, at revision: Revision, limit: Int = 5,
         patience: Duration = .seconds(3)
-    ) async throws(SourceHistoryError) -> [Commit] {
-        let path = try GitPath.checked(path)
-        guard !path.contains(":") else { throw SourceHistoryError(.refused, "'\(path)' holds a colon") }
+    ) async throws(SourceHistoryError) -> RecentCommits {
         let marker = LogParser.freshMarker()
         let output = try await git.run(
             [
-                "log", "--no-color", "--no-patch", "--max-count=\(max(1, limit))",
-                "-L\(lines.lowerBound),\(lines.upperBound):\(path)", "--format=\(LogParser.format(marker))",
-                revision.hash,
-            ], outputLimit: 4_000_000, timeout: patience)
-        return LogParser(marker: marker, hasPatch: false).changes(output.text).map(\.commit)
+                "log", "--no-color", "--no-ext-diff", "--no-textconv", "-p", "-M", "--follow", "--unified=0",
+                "--max-count=200", "--format=\(LogParser.format(marker))", revision.hash, "--",
+                try GitPath.checked(path),
+            ], outputLimit: 16_000_000, timeout: patience, keepsPart: true)
+        let changes = LogParser(marker: marker, hasPatch: true).changes(output.text)
+        var recent = RecentCommits(
+            commits: [], ofFile: changes.prefix(limit).map(\.commit), isWhole: !output.isTruncated)
+        var place = LinePlace(lines)
+        for change in changes {
+            let hunks = change.diff.files.first?.hunks ?? []
+            if place.isTouched(by: hunks) { recent.commits.append(change.commit) }
+            guard recent.commits.count < limit, place.moveBack(over: hunks) else {
+                recent.isWhole = true
+                break
+            }
+        }
+        return recent
     }
 }
 

@@ -19,7 +19,9 @@ struct DescribeFunctionTests {
             "Take two at once",
             files: [
                 "src/cart.py": Self.cart("2"),
-                ".whyd/expectations.yaml": "expectations:\n  - 'p95(cart \"POST /cart/:id\") < 300ms'\n",
+                ".whyd/expectations.yaml":
+                    "expectations:\n  - 'p95(cart \"POST /cart/:id\") < 300ms'\n  - error_rate(cart \"POST /cart/:id\") < 5%\n"
+                    + "  - error_rate(cart \"GET /cart/:id\") < 5%\n",
             ], author: "Grace Example", seconds: 1_700_000_100)
     }
 
@@ -79,10 +81,11 @@ struct DescribeFunctionTests {
             start: Timestamp(nanoseconds: Int64(Self.start) * 1_000_000),
             end: Timestamp(nanoseconds: Int64(Self.start + 60_000) * 1_000_000))
         let repositories = RepositorySet([.init(repository: SourceRepository(path: scratch.path), services: ["cart"])])
-        return try await ToolRegistry(BuiltInTools.onBuilds(source, repositories: repositories)).call(
-            "describe_function", ["function": .string(function)],
-            ToolContext(window: window, baseline: window, now: window.end)
-        ).get()
+        return try await ToolRegistry(BuiltInTools.onBuilds(source, repositories: repositories, patience: .seconds(60)))
+            .call(
+                "describe_function", ["function": .string(function)],
+                ToolContext(window: window, baseline: window, now: window.end)
+            ).get()
     }
 
     private func rows(_ output: ToolOutput, _ name: String) throws -> [[String: JSONValue]] {
@@ -104,7 +107,9 @@ struct DescribeFunctionTests {
         #expect(flags.map { $0["variant"] } == ["off", "on"] && flags.map { $0["errors"] } == [0, 10])
         let changes = try rows(output, "last_changes")
         #expect(changes.first?["commit"] == .string(head) && changes.count == 2)
-        #expect(try rows(output, "expectations").count == 1)
+        let expectations = try rows(output, "expectations")
+        #expect(expectations.map { $0["verdict"] } == ["inconclusive", "fail"], "of another operation it is not told")
+        #expect(expectations[0]["measured"]?.double == 30 && expectations[0]["spans"] == 20)
     }
 
     @Test func `a function that only stack frames name is found by them`() async throws {

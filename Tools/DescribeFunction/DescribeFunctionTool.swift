@@ -1,7 +1,7 @@
 import Analysis
 import Expectations
-public import SourceHistory
-public import SpanSources
+import SourceHistory
+import SpanSources
 import Telemetry
 public import ToolKit
 
@@ -19,13 +19,10 @@ public struct DescribeFunctionTool: Tool {
 
     public let name: ToolName = "describe_function"
     public let words: ToolWords
-    private let source: any SpanSource
-    private let repositories: RepositorySet
+    private let sources: BuildSources
 
-    /// Makes the tool.
-    public init(repositories: RepositorySet, source: any SpanSource) {
-        self.repositories = repositories
-        self.source = source
+    init(_ sources: BuildSources) {
+        self.sources = sources
         words = ToolWords(embedded: PackageResources.describe_function_md)
     }
 
@@ -40,12 +37,17 @@ public struct DescribeFunctionTool: Tool {
         let name = String(input.function[input.function.index(after: colon)...])
         do {
             let found = try await locate(name, path, input)
-            async let history = FunctionHistory(found)
+            async let history = FunctionHistory(found, patience: sources.patience)
             let range = BuildCatalogue.range(hours: input.hours, context)
-            let services = input.service.map { [$0] } ?? repositories.services(builtFrom: found.repository, path: path)
-            let activity = try await FunctionReader(source).activity(
+            let services =
+                input.service.map { [$0] } ?? sources.repositories.services(builtFrom: found.repository, path: path)
+            let activity = try await FunctionReader(sources.spans).activity(
                 of: found.function, services: services, in: range, filter: context.environmentFilter)
-            return FunctionSections(found, activity, await history, services).output(source.backend, range)
+            let known = await history
+            let outcomes = try await outcomes(known.expectations, activity, services, context)
+            return FunctionSections(
+                found: found, activity: activity, history: known, services: services, outcomes: outcomes
+            ).output(sources.spans.backend, range)
         } catch let error as SourceHistoryError {
             throw ToolFailure(error)
         } catch let error as SpanSourceError {
@@ -55,14 +57,31 @@ public struct DescribeFunctionTool: Tool {
         }
     }
 
+    /// What is expected of the function's operations and of their services as a whole, checked on the newest builds.
+    private func outcomes(
+        _ expectations: [Expectation], _ activity: FunctionActivity, _ services: [String], _ context: ToolContext
+    ) async throws(ToolFailure) -> [ExpectationOutcome] {
+        let answers = ExpectationAnswers(source: sources.spans, filter: context.environmentFilter, now: context.now)
+        let operations = Set(activity.links.map(\.operation.name))
+        var outcomes: [ExpectationOutcome] = []
+        for service in Set(activity.links.map(\.operation.service) + services).sorted() {
+            let fitting = expectations.filter { $0.service == service && $0.operation.map(operations.contains) ?? true }
+            let builds = activity.observedBuilds(of: service)
+            guard let newest = builds.first, !fitting.isEmpty else { continue }
+            outcomes += try await answers.check(
+                Array(fitting.prefix(20)), on: newest, since: builds.dropFirst().first)
+        }
+        return outcomes
+    }
+
     /// The function in the service's repository, else in the first repository that has it.
     private func locate(
         _ name: String, _ path: String, _ input: Input
     ) async throws(SourceHistoryError) -> LocatedFunction {
         let candidates =
             try input.service.map { service throws(SourceHistoryError) in
-                [try repositories.required(forService: service)]
-            } ?? repositories.repositories
+                [try sources.repositories.required(forService: service)]
+            } ?? sources.repositories.repositories
         var failure = SourceHistoryError(
             .repositoryGone, "no repository is configured", hint: "add one under 'repositories' in whyd.yaml")
         for repository in candidates {
@@ -87,50 +106,4 @@ struct LocatedFunction: Sendable {
     var repository: SourceRepository
     var revision: Revision
     var function: ChangedFunction
-}
-
-/// What the repository knows of a function: who changed it last, and what is expected of its operations.
-struct FunctionHistory: Sendable {
-    var commits: [Commit] = []
-    var expectations: [Expectation] = []
-    /// What could not be read.
-    var notes: [String] = []
-
-    /// Reads both; what fails becomes a note, because the telemetry stands without it.
-    init(_ found: LocatedFunction) async {
-        do {
-            commits = try await Self.commits(found)
-        } catch  where error.code == .timedOut {
-            await readFile(found)
-        } catch {
-            notes.append("the last changes could not be read: \(error)")
-        }
-        do {
-            let read = try await ExpectationReader(found.repository).expectations(at: found.revision)
-            expectations = read.expectations
-            notes += read.errors.prefix(3).map { "\($0)" }
-        } catch {
-            notes.append("the expectations could not be read: \(error)")
-        }
-    }
-
-    /// How long git may follow the function's lines; in a history of 100,000 commits it would take seconds.
-    private static let patience = Duration.milliseconds(500)
-
-    private static func commits(_ found: LocatedFunction) async throws(SourceHistoryError) -> [Commit] {
-        try await found.repository.log(
-            of: found.function.function.lines, in: found.function.path, at: found.revision, patience: patience)
-    }
-
-    /// The last commits of the file, where following the lines takes too long.
-    private mutating func readFile(_ found: LocatedFunction) async {
-        do {
-            commits = try await found.repository.changes(
-                before: found.revision, touching: [found.function.path], limit: 5
-            ).map(\.commit)
-            notes.append("the history is long: the last changes are the file's, not only the function's")
-        } catch {
-            notes.append("the last changes could not be read: \(error)")
-        }
-    }
 }

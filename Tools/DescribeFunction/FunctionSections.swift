@@ -12,26 +12,19 @@ struct FunctionSections {
     let activity: FunctionActivity
     let history: FunctionHistory
     let services: [String]
-
-    init(
-        _ found: LocatedFunction, _ activity: FunctionActivity, _ history: FunctionHistory, _ services: [String]
-    ) {
-        self.found = found
-        self.activity = activity
-        self.history = history
-        self.services = services
-    }
+    /// What is expected of the function's operations, and whether its newest build does it.
+    let outcomes: [ExpectationOutcome]
 
     func output(_ backend: String, _ range: TimeRange) -> ToolOutput {
         let sections: [(String, ToolTable)] = [
             ("operations", operations), ("builds", builds), ("callers", callers), ("exceptions", exceptions),
-            ("flags", flags), ("last_changes", changes), ("expectations", expectations),
+            ("flags", flags), ("last_changes", changes), ("expectations", ExpectationAnswers.table(outcomes)),
         ]
         return ToolOutput(
             summary: summary(range),
             sections: sections.filter { !$0.1.rows.isEmpty }.map { .init(name: $0.0, content: .table($0.1)) },
             backend: "\(backend), git", window: range, isComplete: history.notes.isEmpty,
-            notes: [sampleNote].compactMap(\.self) + history.notes)
+            notes: sampleNotes + history.notes)
     }
 
     private func summary(_ range: TimeRange) -> String {
@@ -53,10 +46,19 @@ struct FunctionSections {
             + "\(Set(activity.builds.map(\.build)).count) builds"
     }
 
-    private var sampleNote: String? {
-        activity.sampledSpans > 0
-            ? "callers and exceptions are counted on the newest \(activity.sampledSpans) calls and newest failed calls"
-            : nil
+    /// What was not counted on every call.
+    private var sampleNotes: [String] {
+        var notes: [String] = []
+        if activity.sampledSpans > 0 {
+            let calls = activity.builds.reduce(0) { $0 + $1.calls }
+            notes.append(
+                "callers and exceptions are counted on the newest \(activity.sampledSpans) of \(Int(calls)) calls and "
+                    + "the newest failed ones")
+        }
+        if activity.hasSketchedQuantiles {
+            notes.append("p50, p95 and p99 are right to 1 %; calls and errors are exact")
+        }
+        return notes
     }
 
     private var operations: ToolTable {
@@ -143,17 +145,5 @@ struct FunctionSections {
                     .string("\(commit.committedAt)"),
                 ]
             })
-    }
-
-    /// Those of the function's operations, and those of its services as a whole.
-    private var expectations: ToolTable {
-        let operations = Set(activity.links.map(\.operation.name))
-        let own = Set(activity.links.map(\.operation.service) + services)
-        let fitting = history.expectations.filter { expectation in
-            own.contains(expectation.service) && expectation.operation.map(operations.contains) ?? true
-        }
-        return ToolTable(
-            columns: [.init("expectation", isUntrusted: true), .init("from")],
-            rows: fitting.prefix(20).map { [.string($0.text), .string($0.origin)] })
     }
 }

@@ -1,6 +1,6 @@
 import Analysis
-public import SourceHistory
-public import SpanSources
+import SourceHistory
+import SpanSources
 import Telemetry
 public import ToolKit
 
@@ -17,23 +17,25 @@ public struct DiffBuildsTool: Tool {
 
     public let name: ToolName = "diff_builds"
     public let words: ToolWords
-    private let source: any SpanSource
-    private let repositories: RepositorySet
-    private let catalogue: BuildCatalogue
+    private let sources: BuildSources
 
-    /// Makes the tool.
-    public init(repositories: RepositorySet, source: any SpanSource, deploys: any DeployLog = NoDeployLog()) {
-        self.source = source
-        self.repositories = repositories
-        catalogue = BuildCatalogue(source: source, deploys: deploys)
+    init(_ sources: BuildSources) {
+        self.sources = sources
         words = ToolWords(embedded: PackageResources.diff_builds_md)
     }
 
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
-        let (old, new) = try await pair(input, context)
+        let range = BuildCatalogue.range(hours: input.hours, context)
+        let (earlier, new) = try await sources.builds(
+            of: input.service, from: input.from, to: input.to, hours: input.hours, context)
+        guard let old = earlier else {
+            throw ToolFailure(
+                .notFound, "\(new.build) is the only build of \(input.service) in \(range)",
+                hint: "try more hours, or name 'from'")
+        }
         let sides = BuildSides(old, new, filter: context.environmentFilter, now: context.now)
-        let reader = BuildDifferenceReader(source)
-        async let reading = SourceComparison(repositories: repositories).read(old, new)
+        let reader = BuildDifferenceReader(sources.spans)
+        async let reading = SourceComparison(repositories: sources.repositories).read(old, new)
         let difference: BuildDifference
         let sightings: [CodeSighting]
         do {
@@ -48,44 +50,14 @@ public struct DiffBuildsTool: Tool {
             throw ToolFailure(.cancelled, "the comparison ended: \(error)")
         }
         let telemetry = TelemetrySections(difference)
-        let change = await SourceComparison(repositories: repositories).compare(
+        let change = await SourceComparison(repositories: sources.repositories).compare(
             await reading, new, difference, sightings, input.failure)
         let sections = [telemetry.operations] + change.leading + telemetry.details + change.details
         return ToolOutput(
             summary: telemetry.summary(old, new) + "; " + change.summary,
-            sections: sections.filter { !$0.isEmpty }, backend: "\(source.backend), git", window: sides.after.range,
+            sections: sections.filter { !$0.isEmpty }, backend: "\(sources.spans.backend), git",
+            window: sides.after.range,
             isComplete: change.notes.isEmpty, notes: telemetry.notes + change.notes)
-    }
-
-    /// The builds that are meant: those named, else the newest and the one before it.
-    private func pair(
-        _ input: Input, _ context: ToolContext
-    ) async throws(ToolFailure) -> (old: ObservedBuild, new: ObservedBuild) {
-        let range = BuildCatalogue.range(hours: input.hours, context)
-        let builds = try await catalogue.builds(service: input.service, range: range, context)
-        let known = builds.map(\.build).joined(separator: ", ")
-        func find(_ name: String) throws(ToolFailure) -> ObservedBuild {
-            if let exact = builds.first(where: { $0.build == name || $0.revision == name }) { return exact }
-            if let near = builds.first(where: { $0.revision?.hasPrefix(name) == true && name.count >= 7 }) {
-                return near
-            }
-            throw ToolFailure(
-                .notFound, "no spans of \(input.service) build '\(name)' in \(range)",
-                hint: known.isEmpty ? "list_builds shows what there is; try more hours" : "builds seen: \(known)")
-        }
-        guard let newest = builds.first else {
-            throw ToolFailure(
-                .notFound, "no build of '\(input.service)' in \(range)",
-                hint: "list_builds without a service shows every service; try more hours")
-        }
-        let new = try input.to.map(find) ?? newest
-        if let from = input.from { return (try find(from), new) }
-        guard let old = builds.first(where: { $0.build != new.build && $0.firstSeen < new.firstSeen }) else {
-            throw ToolFailure(
-                .notFound, "\(new.build) is the only build of \(input.service) in \(range)",
-                hint: "try more hours, or name 'from'")
-        }
-        return (old, new)
     }
 }
 

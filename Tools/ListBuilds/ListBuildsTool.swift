@@ -1,6 +1,6 @@
 import Analysis
 import JSONValues
-public import SpanSources
+import SpanSources
 import Telemetry
 public import ToolKit
 
@@ -15,19 +15,15 @@ public struct ListBuildsTool: Tool {
 
     public let name: ToolName = "list_builds"
     public let words: ToolWords
-    private let source: any SpanSource
-    private let deploys: any DeployLog
+    private let catalogue: BuildCatalogue
 
-    /// Makes the tool.
-    public init(source: any SpanSource, deploys: any DeployLog = NoDeployLog()) {
-        self.source = source
-        self.deploys = deploys
+    init(_ sources: BuildSources) {
+        catalogue = sources.catalogue
         words = ToolWords(embedded: PackageResources.list_builds_md)
     }
 
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
         let range = BuildCatalogue.range(hours: input.hours, context)
-        let catalogue = BuildCatalogue(source: source, deploys: deploys)
         let builds = try await catalogue.builds(service: input.service, range: range, context)
         let (events, note) = await catalogue.events(service: input.service, range: range)
         let services = Set(builds.map(\.service)).count
@@ -36,7 +32,8 @@ public struct ListBuildsTool: Tool {
             sections: [
                 .init(name: "builds", content: .table(Self.table(builds))),
                 .init(name: "deploys", content: .table(Self.table(events))),
-            ], backend: source.backend, window: range, isComplete: note == nil, notes: [note].compactMap(\.self))
+            ], backend: catalogue.source.backend, window: range, isComplete: note == nil,
+            notes: [note].compactMap(\.self))
     }
 
     private static func table(_ builds: [ObservedBuild]) -> ToolTable {

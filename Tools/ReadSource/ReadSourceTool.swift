@@ -1,5 +1,4 @@
-public import SourceHistory
-public import SpanSources
+import SourceHistory
 public import ToolKit
 
 /// Reads source as it was at the revision that was running.
@@ -20,10 +19,8 @@ public struct ReadSourceTool: Tool {
     public let words: ToolWords
     private let locator: SourceLocator
 
-    /// Makes the tool; the source tells which builds have which revision.
-    public init(repositories: RepositorySet, source: any SpanSource, deploys: any DeployLog = NoDeployLog()) {
-        locator = SourceLocator(
-            repositories: repositories, catalogue: BuildCatalogue(source: source, deploys: deploys))
+    init(_ sources: BuildSources) {
+        locator = sources.locator
         words = ToolWords(embedded: PackageResources.read_source_md)
     }
 

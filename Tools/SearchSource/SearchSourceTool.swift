@@ -1,6 +1,5 @@
 import JSONValues
-public import SourceHistory
-public import SpanSources
+import SourceHistory
 public import ToolKit
 
 /// Finds text in the source that was running.
@@ -27,10 +26,8 @@ public struct SearchSourceTool: Tool {
     public let words: ToolWords
     private let locator: SourceLocator
 
-    /// Makes the tool; the source tells which builds have which revision.
-    public init(repositories: RepositorySet, source: any SpanSource, deploys: any DeployLog = NoDeployLog()) {
-        locator = SourceLocator(
-            repositories: repositories, catalogue: BuildCatalogue(source: source, deploys: deploys))
+    init(_ sources: BuildSources) {
+        locator = sources.locator
         words = ToolWords(embedded: PackageResources.search_source_md)
     }
 

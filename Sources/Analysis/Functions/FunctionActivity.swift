@@ -14,6 +14,8 @@ public struct FunctionActivity: Hashable, Sendable {
     public var flags: [FlagLine]
     /// Spans of the newest calls that callers and exceptions were counted on.
     public var sampledSpans: Int
+    /// Whether the quantiles of `builds` may be off by 1 %, because there are many calls.
+    public var hasSketchedQuantiles: Bool
     /// Why nothing was observed; nil where something was.
     public var blindness: Blindness?
 
@@ -63,5 +65,25 @@ public struct FunctionActivity: Hashable, Sendable {
         case noTraffic
         /// Spans came, and none of them names the function.
         case noInstrumentation(spans: Double)
+    }
+}
+
+extension FunctionActivity {
+    /// The builds of a service that executed the function, the newest first.
+    public func observedBuilds(of service: String) -> [ObservedBuild] {
+        var found: [String: ObservedBuild] = [:]
+        for line in builds where line.operation.service == service {
+            guard let build = line.build else { continue }
+            let known =
+                found[build]
+                ?? ObservedBuild(
+                    service: service, build: build, revision: nil, firstSeen: line.firstSeen, lastSeen: line.lastSeen,
+                    spans: 0, errors: 0)
+            found[build] = ObservedBuild(
+                service: service, build: build, revision: nil, firstSeen: min(known.firstSeen, line.firstSeen),
+                lastSeen: max(known.lastSeen, line.lastSeen), spans: known.spans + line.calls,
+                errors: known.errors + line.errors)
+        }
+        return found.values.sorted { ($1.firstSeen, $0.build) < ($0.firstSeen, $1.build) }
     }
 }

@@ -20,18 +20,34 @@ public struct FunctionReader: Sendable {
         of function: ChangedFunction, services: [String] = [], in range: TimeRange, filter: Predicate = .all
     ) async throws(SpanSourceError) -> FunctionActivity {
         let scope = services.isEmpty ? filter : filter.and(.isIn(.intrinsic(.service), services.map { .string($0) }))
+        do {
+            return try await gather(function, scope, range)
+        } catch let error as SpanSourceError {
+            throw error
+        } catch {
+            throw SpanSourceError(.cancelled, "reading what a function does ended: \(error)")
+        }
+    }
+
+    /// Runs what does not depend on one another side by side.
+    private func gather(
+        _ function: ChangedFunction, _ scope: Predicate, _ range: TimeRange
+    ) async throws -> FunctionActivity {
         let clues = FunctionClues(function)
-        var sightings = try await sightings(clues.predicate, scope, range)
-        let stacks = try await stackSightings(clues.name, scope, range)
-        sightings += stacks.map { CodeSighting(operation: $0.key, frames: $0.value) }
-        let links = OperationMapping(function).links(sightings)
+        async let stacks = stackSightings(clues.name, scope, range)
+        let named = try await sightings(clues.predicate, scope, range)
+        let thrown = try await stacks.map { CodeSighting(operation: $0.key, frames: $0.value) }
+        let links = OperationMapping(function).links(named + thrown)
         guard !links.isEmpty else { return try await blind(scope, range) }
         let rows = scope.and(Self.rows(of: links, clues))
-        let sample = try await FunctionSample(source, rows: rows, range: range, size: Self.sampleSize)
+        async let sampled = FunctionSample(source, rows: rows, range: range, size: Self.sampleSize)
+        async let flagLines = flags(rows, range)
+        let lines = try await builds(rows, range)
+        let sample = try await sampled
         return FunctionActivity(
-            links: links, builds: try await builds(rows, range), callers: sample.callers,
-            exceptions: sample.exceptions(naming: function), flags: try await flags(rows, range),
-            sampledSpans: sample.spanCount, blindness: nil)
+            links: links, builds: lines.builds, callers: sample.callers,
+            exceptions: sample.exceptions(naming: function), flags: try await flagLines,
+            sampledSpans: sample.spanCount, hasSketchedQuantiles: lines.isApproximate, blindness: nil)
     }
 
     private func blind(_ scope: Predicate, _ range: TimeRange) async throws(SpanSourceError) -> FunctionActivity {
@@ -39,7 +55,7 @@ public struct FunctionReader: Sendable {
         let spans = table.number("count", row: 0) ?? 0
         return FunctionActivity(
             links: [], builds: [], callers: [], exceptions: [], flags: [], sampledSpans: 0,
-            blindness: spans > 0 ? .noInstrumentation(spans: spans) : .noTraffic)
+            hasSketchedQuantiles: false, blindness: spans > 0 ? .noInstrumentation(spans: spans) : .noTraffic)
     }
 
     private func sightings(
@@ -96,24 +112,28 @@ public struct FunctionReader: Sendable {
 
     private func builds(
         _ rows: Predicate, _ range: TimeRange
-    ) async throws(SpanSourceError) -> [FunctionActivity.BuildLine] {
+    ) async throws(SpanSourceError) -> (builds: [FunctionActivity.BuildLine], isApproximate: Bool) {
         let duration = Field.intrinsic(.duration)
         let quantiles = [0.5, 0.95, 0.99].map { Aggregate.quantile(duration, $0) }
-        let table = try await source.run(
-            SpanQuery(
-                range: range, filter: rows, groups: Self.operation + [.field(.build)],
-                aggregates: [
-                    .count, .countWhere(FailedSpans.predicate, named: "errors"), .minimum(.intrinsic(.time)),
-                    .maximum(.intrinsic(.time)),
-                ] + quantiles, limit: 200))
-        return (0..<table.rowCount).map { row in
+        var query = SpanQuery(
+            range: range, filter: rows, groups: Self.operation + [.field(.build)],
+            aggregates: [
+                .count, .countWhere(FailedSpans.predicate, named: "errors"), .minimum(.intrinsic(.time)),
+                .maximum(.intrinsic(.time)),
+            ] + quantiles, limit: 200)
+        query.sketchesQuantiles = true
+        let table = try await source.run(query)
+        let lines = (0..<table.rowCount).map { row in
             func number(_ column: String) -> Double { table.number(column, row: row) ?? 0 }
             return FunctionActivity.BuildLine(
                 operation: Operation(table, row: row), build: table.text("build", row: row), calls: number("count"),
                 errors: number("errors"), p50: number(quantiles[0].column), p95: number(quantiles[1].column),
                 p99: number(quantiles[2].column), firstSeen: table.time("min(time)", row: row),
                 lastSeen: table.time("max(time)", row: row))
-        }.sorted { ($1.firstSeen, $0.operation) < ($0.firstSeen, $1.operation) }
+        }
+        return (
+            lines.sorted { ($1.firstSeen, $0.operation) < ($0.firstSeen, $1.operation) }, table.isApproximate
+        )
     }
 
     private func flags(
@@ -121,11 +141,12 @@ public struct FunctionReader: Sendable {
     ) async throws(SpanSourceError) -> [FunctionActivity.FlagLine] {
         let (key, variant) = (Field.anyScope("feature_flag.key"), Field.anyScope("feature_flag.result.variant"))
         let p95 = Aggregate.quantile(.intrinsic(.duration), 0.95)
-        let table = try await source.run(
-            SpanQuery(
-                range: range, filter: rows.and(.exists(key)), groups: [.field(key), .field(variant)],
-                aggregates: [.count, .countWhere(FailedSpans.predicate, named: "errors"), p95],
-                order: .init(column: "count"), limit: 40))
+        var query = SpanQuery(
+            range: range, filter: rows.and(.exists(key)), groups: [.field(key), .field(variant)],
+            aggregates: [.count, .countWhere(FailedSpans.predicate, named: "errors"), p95],
+            order: .init(column: "count"), limit: 40)
+        query.sketchesQuantiles = true
+        let table = try await source.run(query)
         return (0..<table.rowCount).compactMap { row in
             table.text(key.description, row: row).map { flag in
                 FunctionActivity.FlagLine(
@@ -139,27 +160,4 @@ public struct FunctionReader: Sendable {
     private static let operation: [Grouping] = [
         .field(.intrinsic(.service)), .field(.intrinsic(.name)), .field(.intrinsic(.kind)),
     ]
-}
-
-extension Operation {
-    /// The operation in a row of a table that groups by service, name and kind.
-    init(_ table: ResultTable, row: Int) {
-        let word = table.text("kind", row: row)
-        self.init(
-            service: table.text("service", row: row) ?? "", name: table.text("name", row: row) ?? "",
-            kind: SpanKind.allCases.first { $0.word == word } ?? .unspecified)
-    }
-
-    /// The operation of a span.
-    init(_ spans: SpanBatch, row: Int) {
-        self.init(service: spans.services[row], name: spans.names[row], kind: spans.kinds[row])
-    }
-}
-
-extension ResultTable {
-    /// A time in a cell; through text, because a Double cannot hold nanoseconds since 1970 exactly.
-    func time(_ column: String, row: Int) -> Timestamp {
-        let exact = text(column, row: row).flatMap { Int64($0) }
-        return Timestamp(nanoseconds: exact ?? Int64(number(column, row: row) ?? 0))
-    }
 }

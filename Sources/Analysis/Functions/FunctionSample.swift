@@ -30,21 +30,27 @@ struct FunctionSample {
                     attributes: .keys(["exception.type", "exception.message", "exception.stacktrace"]), limit: 2000))
     }
 
+    /// Ids of spans are unique within a trace only.
+    private struct SpanKey: Hashable {
+        let trace: TraceID
+        let span: SpanID
+    }
+
     private static func callers(
         of spans: SpanBatch, _ source: any SpanSource, _ range: TimeRange
     ) async throws(SpanSourceError) -> [FunctionActivity.Caller] {
-        let wanted = Set(spans.parentIDs.filter { $0 != .none })
-        var parents: [SpanID: Operation] = [:]
+        let callers = (0..<spans.count).map { SpanKey(trace: spans.traceIDs[$0], span: spans.parentIDs[$0]) }
+        let wanted = Set(callers.filter { $0.span != .none })
+        var parents: [SpanKey: Operation] = [:]
         if !wanted.isEmpty {
             let around = try await source.spans(
                 RowSelection(range: range, traces: Set(spans.traceIDs), limit: 20_000))
-            for row in 0..<around.count where wanted.contains(around.spanIDs[row]) {
-                parents[around.spanIDs[row]] = Operation(around, row: row)
+            for row in 0..<around.count {
+                let key = SpanKey(trace: around.traceIDs[row], span: around.spanIDs[row])
+                if wanted.contains(key) { parents[key] = Operation(around, row: row) }
             }
         }
-        let counts = spans.parentIDs.reduce(into: [:]) { counts, parent in
-            counts[parents[parent], default: 0] += 1
-        }
+        let counts = callers.reduce(into: [:]) { counts, caller in counts[parents[caller], default: 0] += 1 }
         return counts.map { FunctionActivity.Caller(operation: $0.key, calls: $0.value) }
             .sorted { ($1.calls, $0.operation?.name ?? "") < ($0.calls, $1.operation?.name ?? "") }
     }

@@ -21,11 +21,12 @@ struct GitCommand: Sendable {
     ///
     /// - Parameters:
     ///   - outputLimit: most bytes kept; a longer output is marked as truncated.
+    ///   - keepsPart: what was printed until the timeout is kept, marked as truncated, instead of thrown away.
     ///   - allowsFailure: an exit status other than 0 gives empty output (such as a search without matches).
     ///   - place: a scratch work tree to run in; nil for subcommands that only read.
     func run(
         _ arguments: [String], input: [UInt8] = [], outputLimit: Int = 8_000_000, timeout: Duration = .seconds(10),
-        allowsFailure: Bool = false, place: Place? = nil
+        keepsPart: Bool = false, allowsFailure: Bool = false, place: Place? = nil
     ) async throws(SourceHistoryError) -> Output {
         let process = ChildProcess(
             executable: "git",
@@ -43,6 +44,7 @@ struct GitCommand: Sendable {
             throw SourceHistoryError(.gitFailed, "git could not be started: \(error)", hint: "install git")
         }
         if Task.isCancelled { throw SourceHistoryError(.cancelled, "reading the repository was cancelled") }
+        if outcome.timedOut, keepsPart { return Output(bytes: outcome.output, isTruncated: true) }
         if outcome.timedOut {
             throw SourceHistoryError(.timedOut, "git \(arguments.first ?? "") took longer than \(timeout)")
         }
