@@ -5,26 +5,23 @@ public import OutboundHTTP
 public struct GitHubCommitStatus: ReportDestination {
     public static let schemes = ["github-status"]
     public static let account = "github"
-    private let github: GitHub
-    private let place: CommitAddress
+    private let commit: GitHubCommit
 
     public init(
         _ address: DestinationAddress, account: DestinationAccount, http: HTTPClient
     ) throws(DeliveryFailure) {
-        place = try CommitAddress(address, isNested: false)
-        github = try GitHub(account, http)
+        commit = try GitHubCommit(address, account, http)
     }
 
     public func deliver(_ parcel: Parcel) async throws(DeliveryFailure) -> Receipt {
-        let repository = "\(github.baseURL)/repos/\(place.repository)"
-        let status = CommitStatus(parcel, name: place.name)
+        let status = CommitStatus(parcel, name: commit.place.name)
         var body: [String: JSONValue] = [
             "state": .string(status.isGood ? "success" : "failure"), "context": .string(status.name),
             "description": .string(status.description),
         ]
         if let link = status.link { body["target_url"] = .string(link) }
-        let known = try await github.exchange.call(
-            .get, "\(repository)/commits/\(place.commit)/statuses?per_page=100")
+        let known = try await commit.github.exchange.call(
+            .get, "\(commit.url)/statuses?per_page=100")
         // Newest first: only the newest of a context counts.
         if let found = known.array?.first(where: { $0["context"] == body["context"] }),
             found["state"] == body["state"], found["description"] == body["description"]
@@ -32,8 +29,8 @@ public struct GitHubCommitStatus: ReportDestination {
             return Receipt(remoteID: found["id"]?.idText, remoteURL: found["url"]?.string, wasThere: true)
         }
         try await parcel.beforePosting()
-        let posted = try await github.exchange.call(
-            .post, "\(repository)/statuses/\(place.commit)", body: .object(body))
+        let posted = try await commit.github.exchange.call(
+            .post, "\(commit.repository)/statuses/\(commit.place.commit)", body: .object(body))
         return Receipt(remoteID: posted["id"]?.idText, remoteURL: posted["url"]?.string)
     }
 }

@@ -5,22 +5,20 @@ public import OutboundHTTP
 public struct GitLabCommitStatus: ReportDestination {
     public static let schemes = ["gitlab-status"]
     public static let account = "gitlab"
-    private let gitlab: GitLab
-    private let place: CommitAddress
+    private let commit: GitLabCommit
 
     public init(
         _ address: DestinationAddress, account: DestinationAccount, http: HTTPClient
     ) throws(DeliveryFailure) {
-        place = try CommitAddress(address, isNested: true)
-        gitlab = try GitLab(account, project: place.repository, http)
+        commit = try GitLabCommit(address, account, http)
     }
 
     public func deliver(_ parcel: Parcel) async throws(DeliveryFailure) -> Receipt {
-        let status = CommitStatus(parcel, name: place.name)
+        let status = CommitStatus(parcel, name: commit.place.name)
         let state = JSONValue.string(status.isGood ? "success" : "failed")
         let name = JSONValue.string(status.name)
-        let known = try await gitlab.exchange.call(
-            .get, "\(gitlab.project)/repository/commits/\(place.commit)/statuses?per_page=100")
+        let known = try await commit.gitlab.exchange.call(
+            .get, "\(commit.url)/statuses?per_page=100")
         // Only the newest of a name counts, and GitLab refuses to post the state a status has already.
         let newest = (known.array ?? []).filter { $0["name"] == name }
             .max { ($0["id"]?.integer ?? 0) < ($1["id"]?.integer ?? 0) }
@@ -32,8 +30,8 @@ public struct GitLabCommitStatus: ReportDestination {
         ]
         if let link = status.link { body["target_url"] = .string(link) }
         try await parcel.beforePosting()
-        let posted = try await gitlab.exchange.call(
-            .post, "\(gitlab.project)/statuses/\(place.commit)", body: .object(body))
+        let posted = try await commit.gitlab.exchange.call(
+            .post, "\(commit.gitlab.project)/statuses/\(commit.place.commit)", body: .object(body))
         return Receipt(remoteID: posted["id"]?.idText)
     }
 }
