@@ -27,13 +27,15 @@ public struct SuspectHunt: Sendable {
 
     /// Ranks the commits between two revisions: those that a deploy brought.
     ///
-    /// Looks at the newest `limit` of them and at every one that the failure's trail leads to, however old.
+    /// Looks at the newest `limit` of them and at every one that the failure's trail leads to, however old. What a commit
+    /// changes beside code - dependencies, settings, flags - is a row of its own behind it.
     public func suspects(
         of failure: FailureDescription, from older: Revision, to newer: Revision,
         scoring: SuspectScoring = SuspectScoring(), limit: Int = 300
     ) async throws(SourceHistoryError) -> SuspectRanking {
         let brought = try await repository.revisions(from: older, to: newer)
         return try await suspects(of: failure, among: brought, at: newer, scoring: scoring, limit: limit)
+            .detailed(failure, scoring)
     }
 
     /// Ranks some commits, newest first, against a failure of the code at a revision.

@@ -29,6 +29,8 @@ struct DossierFacts: Sendable {
     var noSuspectReason: String?
     /// Flags whose one variant does worse inside one build.
     var flags: [FlagContrast] = []
+    /// The instance of the lead that the fault is on, where it is on one of several.
+    var instance: InstanceDifference?
     /// Who met what deviates.
     var people: UserImpact?
     var notes: [String] = []

@@ -6,7 +6,7 @@ import ToolKit
 /// Makes dossiers from a span source and, where there is one, source history.
 public struct TelemetryDossierBuilder: DossierBuilding {
     let source: any SpanSource
-    private let suspects: (any SuspectFinding)?
+    let suspects: (any SuspectFinding)?
     /// About so many spans and event rows of each range are read whole at most.
     let rowLimit: Int
 
@@ -51,6 +51,9 @@ public struct TelemetryDossierBuilder: DossierBuilding {
         }
         await note(&facts, "the flags") { facts async throws(SpanSourceError) in
             facts.flags = try await flags(facts, plan)
+        }
+        await note(&facts, "the instances") { facts async throws(SpanSourceError) in
+            facts.instance = try await instance(facts, plan)
         }
         await note(&facts, "the users") { facts async throws(SpanSourceError) in
             facts.people = try await people(facts, plan)
@@ -121,15 +124,6 @@ extension TelemetryDossierBuilder {
         return try await query.scan { query async throws(SpanSourceError) in try await source.run(query) }.findings
     }
 
-    /// What the flags of the suspected service do inside its newest build.
-    private func flags(_ facts: DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) -> [FlagContrast]
-    {
-        guard let service = facts.lead?.service ?? facts.affected.first?.service else { return [] }
-        let side = BuildSide(
-            service: service, build: facts.newBuild(of: service)?.new.build, range: plan.window, filter: plan.filter)
-        return try await FlagReader(source).contrasts(in: side)
-    }
-
     /// Whom the affected services' failing spans met; where none fails, their slow ones.
     private func people(_ facts: DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) -> UserImpact? {
         let services = Set(facts.affected.map(\.service)).sorted().prefix(20)
@@ -166,13 +160,6 @@ extension TelemetryDossierBuilder {
         } catch {
             facts.notes.append("the source history could not be read: \(error)")
             return SuspectTable()
-        }
-    }
-
-    /// One flip per flag, and the one instance of several that the fault is on.
-    private static func contrasts(_ facts: DossierFacts) -> [ContrastedChange] {
-        facts.flags.prefix(5).map {
-            ContrastedChange(kind: .flag, name: "\($0.flag) = \($0.worse)", finding: $0.sentence)
         }
     }
 }
