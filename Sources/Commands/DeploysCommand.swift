@@ -19,7 +19,7 @@ struct DeploysCommand: AsyncParsableCommand {
                   -d '{"service": "cart", "version": "1.5.0",
                        "revision": "4f2a91c", "environment": "production"}'
 
-            GitHub: a webhook for 'Deployment statuses' to /v1/deploys/github. GitLab: a webhook for 'Deployment events' to \
+            GitHub: a webhook for 'Deployment statuses' to /v1/deploys/github. GitLab: a webhook for 'Deployment events' and 'Feature flag events' to \
             /v1/deploys/gitlab. Argo CD: `whyd deploys --argocd-template` prints what to paste. Their secrets stand under \
             'webhooks' in whyd.yaml, and repositories[].remote ties a repository there to the services built from it.
             """)

@@ -73,6 +73,7 @@ public actor SignalDesk {
             filing.deploys.append(recorded.deploy)
             if recorded.isNew { filing.newDeploys += 1 }
         }
+        for change in observations.flagChanges { try await casebook.record(change) }
         if filing.isNews { onNews(filing) }
         return filing
     }

@@ -19,6 +19,7 @@ extension Casebook {
     private static let steps = [
         ("1 cases, reports, deploys", schemaOfCases + schemaOfReports + schemaOfDeploys + schemaOfViews),
         ("2 what a deploy came to", stepToDeployStates),
+        ("3 flags that were switched", stepToFlagChanges),
     ]
 
     static func migrate(_ pool: DatabasePool, path: String) throws {

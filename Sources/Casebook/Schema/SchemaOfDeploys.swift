@@ -44,6 +44,22 @@ extension Casebook {
 
         """
 
+    static let stepToFlagChanges = """
+        CREATE TABLE flag_changes (
+          -- Feature flags that were switched, as their hosts told it.
+          id INTEGER PRIMARY KEY,
+          dedup_key TEXT NOT NULL UNIQUE, -- the same key again is the same change
+          flag TEXT NOT NULL,             -- as spans write feature_flag.key
+          is_on INTEGER NOT NULL,
+          repository TEXT,                -- group/project at its host, where the event named one
+          at_ns INTEGER NOT NULL,
+          source TEXT NOT NULL,           -- gitlab
+          details TEXT NOT NULL           -- JSON; what the source sent
+        );
+        CREATE INDEX flag_changes_by_time ON flag_changes (at_ns);
+
+        """
+
     static let stepToDeployStates = """
         ALTER TABLE deploys ADD COLUMN repository TEXT; -- owner/name at its host, where the event named one
         ALTER TABLE deploys ADD COLUMN state TEXT NOT NULL DEFAULT 'watching'; -- healthy, regressed, rolled back ...

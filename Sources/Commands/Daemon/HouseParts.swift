@@ -102,7 +102,7 @@ struct HouseParts: Sendable {
                 + (try CommandTools.load(configuration, environment: environment)))
         registry = localTools.adding(servers.tools)
         dossiers = TelemetryDossierBuilder(
-            source: telemetry, suspects: SourceSuspects(repositories: repositories))
+            source: telemetry, suspects: SourceSuspects(repositories: repositories, casebook: casebook))
         investigator = Investigator(
             models: models.models + [Rulebook()], registry: registry, recorder: casebook, dossiers: dossiers,
             prompts: prompts, prices: models.prices, now: WallClock.now)

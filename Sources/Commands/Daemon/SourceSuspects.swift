@@ -1,4 +1,5 @@
 import Analysis
+import Casebook
 import Investigation
 import SourceHistory
 import Telemetry
@@ -6,6 +7,8 @@ import Telemetry
 /// Ranks what could have caused a fault: the commits between two builds, and the flags and instances it follows.
 struct SourceSuspects: SuspectFinding {
     let repositories: RepositorySet
+    /// Knows which flags were switched; nil for none.
+    var casebook: Casebook?
     /// How many rows a table has.
     private static let limit = 30
 
@@ -13,13 +16,29 @@ struct SourceSuspects: SuspectFinding {
         let failure = FailureDescription(
             text: question.clues.joined(separator: "\n"), terms: [question.service, question.operation ?? ""],
             onset: question.onset)
-        let contrasted = question.contrasts.map { SuspectCandidate($0) }
-        let ranking = try await commits(question, failure, beside: contrasted)
+        let ranking = try await commits(question, failure, beside: try await others(question))
         return SuspectTable(
             rows: ranking.suspects.prefix(Self.limit).map { ranked in
                 SuspectTable.Row(
                     suspect: Suspect(ranked), kind: ranked.candidate.effectiveKind.rawValue, score: ranked.score)
             }, noneReason: ranking.noneReason)
+    }
+
+    /// What the fault follows while all else is the same, and the flags that were switched in the day before it.
+    private func others(_ question: SuspectQuestion) async throws -> [SuspectCandidate] {
+        var others = question.contrasts.map { SuspectCandidate($0) }
+        let day = TimeRange(start: question.onset - .seconds(86_400), end: question.onset + .seconds(300))
+        for change in try await casebook?.flagChanges(in: day) ?? [] {
+            if let known = others.firstIndex(where: { $0.kind == .flag && $0.name.hasPrefix("\(change.flag) = ") }) {
+                others[known].takenEffectAt = max(others[known].takenEffectAt ?? change.at, change.at)
+            } else if !others.contains(where: { $0.name.hasPrefix("\(change.flag) switched") }) {
+                others.append(
+                    SuspectCandidate(
+                        kind: .flag, name: "\(change.flag) switched \(change.isOn ? "on" : "off")",
+                        title: "told by \(change.source) at \(change.at)", takenEffectAt: change.at))
+            }
+        }
+        return others
     }
 
     private func commits(

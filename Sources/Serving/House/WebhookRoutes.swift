@@ -62,6 +62,8 @@ struct WebhookRoutes: Sendable {
                 "deploys": .integer(Int64(filing.deploys.count)),
                 "new_deploys": .integer(Int64(filing.newDeploys)),
             ]
+            let flags = observations.flagChanges.count
+            if flags > 0 { answer["flags"] = .integer(Int64(flags)) }
             if let note = observations.note { answer["note"] = .string(note) }
             return .json(.object(answer), status: .accepted)
         } catch {

@@ -2,7 +2,8 @@ import Casebook
 import JSONValues
 import Telemetry
 
-/// GitLab's deployment webhook (https://docs.gitlab.com/user/project/integrations/webhook_events/#deployment-events).
+/// GitLab's webhooks for deployments and feature flags
+/// (https://docs.gitlab.com/user/project/integrations/webhook_events/#deployment-events and #feature-flag-events).
 struct GitLabSource: SignalSource {
     let path = "deploys/gitlab"
 
@@ -12,12 +13,30 @@ struct GitLabSource: SignalSource {
         guard let kind = body.words("object_kind") else {
             throw SignalsError(.malformed, "'object_kind' is missing")
         }
+        if kind == "feature_flag" { return Observations(flagChanges: [try flagChange(body, webhook)]) }
         guard kind == "deployment" else { return Observations(note: "event '\(kind)' needs no action") }
         guard let status = body.words("status") else { throw SignalsError(.malformed, "'status' is missing") }
         guard status == "success" else { return Observations(note: "a deployment that is '\(status)' is not done") }
         guard let id = body.identifier("deployment_id"), let project = body.words("project", "path_with_namespace")
         else { throw SignalsError(.malformed, "'deployment_id' or 'project.path_with_namespace' is missing") }
         return Observations(deploys: [deploy(body, id: id, project: project, webhook)])
+    }
+
+    /// A flag of any name may be switched often: what makes an event its own is the key GitLab keeps over retries.
+    private func flagChange(_ body: JSONValue, _ webhook: Webhook) throws(SignalsError) -> FlagChange {
+        guard let flag = body.words("object_attributes", "name"), let id = body.identifier("object_attributes", "id"),
+            let isOn = body["object_attributes"]?["active"]?.boolean
+        else {
+            throw SignalsError(
+                .malformed, "'object_attributes.id', 'object_attributes.name' or 'object_attributes.active' is missing")
+        }
+        let project = body.words("project", "path_with_namespace")
+        let event =
+            webhook.header("idempotency-key") ?? webhook.header("webhook-id") ?? webhook.header("x-gitlab-event-uuid")
+            ?? "\(isOn)@\(webhook.receivedAt.nanoseconds / 1_000_000_000)"
+        return FlagChange(
+            dedupKey: "gitlab:\(project ?? ""):flag:\(id):\(event)", flag: flag, isOn: isOn, repository: project,
+            at: webhook.receivedAt, source: "gitlab", details: body)
     }
 
     private func deploy(_ body: JSONValue, id: String, project: String, _ webhook: Webhook) -> Deploy {

@@ -22,13 +22,17 @@ extension SignalSource {
 public struct Observations: Sendable, Equatable {
     public var signals: [Signal]
     public var deploys: [Deploy]
+    public var flagChanges: [FlagChange]
     /// Why there is nothing in it, where there is nothing, such as `event 'ping' needs no action`.
     public var note: String?
 
     /// Makes observations.
-    public init(signals: [Signal] = [], deploys: [Deploy] = [], note: String? = nil) {
+    public init(
+        signals: [Signal] = [], deploys: [Deploy] = [], flagChanges: [FlagChange] = [], note: String? = nil
+    ) {
         self.signals = signals
         self.deploys = deploys
+        self.flagChanges = flagChanges
         self.note = note
     }
 }

@@ -86,6 +86,23 @@ struct DeploySourcesTests {
         #expect(try refusal("deploys/github", "load=%7B%7D", headers: headers) == .malformed)
     }
 
+    @Test func `GitLab's feature flag event is a change of that flag, and its retry is the same one`() throws {
+        let body = #"""
+            {"object_kind":"feature_flag","project":{"path_with_namespace":"g/shop"},
+             "object_attributes":{"id":6,"name":"fast-pay","description":"x","active":true}}
+            """#
+        let headers = ["x-gitlab-event": "Feature Flag Hook", "idempotency-key": "f5e5"]
+        let observations = try read("deploys/gitlab", body, headers: headers)
+        let change = try #require(observations.flagChanges.first)
+        #expect(observations.deploys.isEmpty && observations.signals.isEmpty)
+        #expect(change.flag == "fast-pay" && change.isOn && change.repository == "g/shop" && change.at == noon)
+        let retry = try read("deploys/gitlab", body, headers: headers, at: noon + .seconds(40))
+        #expect(retry.flagChanges.map(\.dedupKey) == [change.dedupKey])
+        let off = try read("deploys/gitlab", body.replacing("true", with: "false"), at: noon + .seconds(90))
+        #expect(off.flagChanges.map(\.isOn) == [false] && off.flagChanges[0].dedupKey != change.dedupKey)
+        #expect(try refusal("deploys/gitlab", #"{"object_kind":"feature_flag","object_attributes":{}}"#) == .malformed)
+    }
+
     @Test func `GitLab's full commit id is read from the commit's address`() throws {
         let body = """
             {"object_kind":"deployment","status":"success","status_changed_at":"2026-11-24 11:00:00 +0100",
