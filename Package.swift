@@ -229,8 +229,9 @@ let package = Package(
         tests(
             "Commands",
             [
-                "Analysis", "Casebook", "Investigation", "JSONValues", "LanguageModels", "OutboundHTTP", "Signals",
-                "SourceHistory", "SpanSources", "SpanStore", "Telemetry", "ToolKit", "Tools", .argumentParser, .logging,
+                "Analysis", "Casebook", "Deliveries", "Investigation", "JSONValues", "LanguageModels", "OutboundHTTP",
+                "Signals", "SourceHistory", "SpanSources", "SpanStore", "Telemetry", "ToolKit", "Tools", "TraceQueries",
+                .argumentParser, .logging,
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(

@@ -12,6 +12,9 @@ public struct UserImpact: Hashable, Sendable, Codable {
     public var segments: [Segment]
     /// Those it met most often, under pseudonyms.
     public var mostAffected: [Subject]
+    /// The attribute that users were counted by, and the one for tenants.
+    public var userField: String?
+    public var tenantField: String?
 
     /// Who met it, in one sentence; nil where spans name nobody and nothing about them.
     public var sentence: String? {
@@ -54,6 +57,8 @@ public struct UserImpact: Hashable, Sendable, Codable {
         case tenantsAffected = "tenants_affected"
         case tenantsSeen = "tenants_seen"
         case mostAffected = "most_affected"
+        case userField = "user_field"
+        case tenantField = "tenant_field"
     }
 
     /// Whether spans name nobody and nothing about them.
@@ -94,7 +99,8 @@ public struct UserImpactReader: Sendable {
             usersAffected: users?.affected, usersSeen: users?.seen, tenantsAffected: tenants?.affected,
             tenantsSeen: tenants?.seen, segments: segments,
             mostAffected: try await mostAffected(
-                tenants?.key ?? users?.key, tenants == nil ? "user" : "tenant", bad, rows))
+                tenants?.key ?? users?.key, tenants == nil ? "user" : "tenant", bad, rows),
+            userField: users?.key, tenantField: tenants?.key)
     }
 
     private func mostAffected(

@@ -45,12 +45,15 @@ struct DeployMeasurement: Sendable {
         let promises = DeployPromises(evidence.of("check_expectations"))
         var lines = diff.lines + promises.lines
         let people = diff.regressions.isEmpty ? nil : try await people(diff, sides.after, plan)
-        if !diff.regressions.isEmpty { lines += try await flips(diff, sides.after) }
+        let flip = diff.regressions.isEmpty ? nil : try await flip(diff, sides.after)
+        lines += [flip?.sentence].compactMap(\.self)
+        var claims: [Claim?] = []
+        if let flip { claims.append(await evidence.claim(flip, sides.after)) }
+        if let people { claims.append(await evidence.claim(people, diff.regressions, sides.after)) }
         lines += [people?.sentence].compactMap(\.self) + evidence.notes
         let writer = DeployReport(
             look: look, diff: diff, difference: difference, evidence: evidence.taken, promises: promises,
-            people: people,
-            lines: lines)
+            people: people, lines: lines, further: claims.compactMap(\.self))
         let wasFailing = look.watch.course.state == DeployWatch.State.regressed.rawValue
         return Found(
             diff: diff, plan: evidence.plan, evidence: evidence.taken, report: writer.report, lines: lines,
@@ -62,11 +65,11 @@ struct DeployMeasurement: Sendable {
     }
 
     /// The smallest flip of a flag that would remove it.
-    private func flips(_ diff: DiffReport, _ side: BuildSide) async throws -> [String] {
+    private func flip(_ diff: DiffReport, _ side: BuildSide) async throws -> FlagContrast? {
         let worse = Set(diff.regressions.map(\.operation))
         return try await FlagReader(source).contrasts(in: side).first { contrast in
             !worse.isDisjoint(with: contrast.regressions.map(\.operation))
-        }.map { [$0.sentence] } ?? []
+        }
     }
 
     private func people(_ diff: DiffReport, _ side: BuildSide, _ plan: InvestigationPlan) async throws -> UserImpact? {

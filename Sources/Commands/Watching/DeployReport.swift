@@ -14,6 +14,8 @@ struct DeployReport {
     let promises: DeployPromises
     let people: UserImpact?
     let lines: [String]
+    /// Statements beside those about operations: whom it met, and which flag it follows.
+    let further: [Claim]
 
     private var service: String { look.watch.deploy.service }
     private var isBad: Bool { !diff.regressions.isEmpty }
@@ -24,7 +26,8 @@ struct DeployReport {
             title: title, answer: lines.joined(separator: "\n\n"), outcome: outcome, severity: severity,
             confidence: confidence, onset: isBad ? look.builds.current.firstSeen : nil, impact: impact,
             timeline: timeline, cause: cause, suspects: isBad ? suspects : [],
-            claims: DeployClaims(evidence, look.builds).claims(about: diff.regressions, else: difference),
+            claims: DeployClaims(evidence, look.builds).claims(about: diff.regressions, else: difference)
+                + further,
             nextSteps: nextSteps, notes: accounting,
             making: Making(steps: 0, ending: "the deploy was watched for \(Int(look.watch.afterSeconds)) s"))
     }

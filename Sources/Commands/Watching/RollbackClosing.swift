@@ -65,17 +65,8 @@ struct RollbackClosing {
         let queries = evidence.filter { $0.tool == "query_spans" }
         guard queries.count == 3 else { return [] }
         return damaged.sorted().prefix(6).compactMap { operation in
-            let name = JSONValue.string(operation.name)
             func cell(_ item: Evidence) -> (value: Double, citation: Citation)? {
-                guard let row = item.rows("rows").first(where: { $0["name"] == name }),
-                    let value = row["error_rate"]?.double
-                else { return nil }
-                return (
-                    value,
-                    Citation(
-                        evidence: "\(item.id)", section: "rows", row: ["name": name], column: "error_rate",
-                        value: .number(value), unit: "share")
-                )
+                item.cell(["name": .string(operation.name)], "error_rate", unit: "share")
             }
             guard let during = cell(queries[1]), let after = cell(queries[2]) else { return nil }
             return Claim(

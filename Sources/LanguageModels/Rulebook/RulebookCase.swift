@@ -57,19 +57,29 @@ struct RulebookCase {
 
     /// The flag that the fault follows inside one build, in one sentence, and the flip that removes it.
     var flag: (sentence: String, flip: String)? {
-        guard let row = rows("flags").first else { return nil }
-        let (flag, worse, better) = (row.text("flag"), row.text("worse"), row.text("better"))
-        let fails = row.number("errors_worse") - row.number("errors_better") >= 0.005
+        flagRow.map { row in
+            (
+                flagSentence(row),
+                "Set the flag \(row.text("flag")) from \(row.text("worse")) to \(row.text("better")): the smallest change "
+                    + "that removes it."
+            )
+        }
+    }
+
+    /// The first flag that the fault follows.
+    var flagRow: RulebookRow? { rows("flags").first }
+
+    /// Whether the flag's worse variant fails more often, not only takes longer.
+    func isFailing(_ flag: RulebookRow) -> Bool { flag.number("errors_worse") - flag.number("errors_better") >= 0.005 }
+
+    func flagSentence(_ row: RulebookRow) -> String {
         func value(_ side: String) -> String {
-            fails
+            isFailing(row)
                 ? "fails in \(RulebookWords.percent(row.number("errors_\(side)")))"
                 : "takes \(RulebookWords.number(row.number("p95_\(side)"))) ms"
         }
-        return (
-            "It follows the flag \(flag) inside one build: with \(worse), \(row.text("operation")) \(value("worse")), with "
-                + "\(better) it \(value("better")).",
-            "Set the flag \(flag) from \(worse) to \(better): the smallest change that removes it."
-        )
+        return "It follows the flag \(row.text("flag")) inside one build: with \(row.text("worse")), "
+            + "\(row.text("operation")) \(value("worse")), with \(row.text("better")) it \(value("better"))."
     }
 
     func rows(_ section: String) -> [RulebookRow] { dossier.tables.first { $0.name == section }?.rows ?? [] }

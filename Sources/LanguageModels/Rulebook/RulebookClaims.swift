@@ -3,14 +3,14 @@ import JSONValues
 /// Statements with the cells they were read from.
 struct RulebookClaims {
     private let report: RulebookReport
-    private let facts: RulebookCase
+    let facts: RulebookCase
 
     init(_ report: RulebookReport) {
         self.report = report
         facts = report.facts
     }
 
-    var all: [JSONValue] { ofDossier + ofBuilds + ofComparison + ofHealthy }
+    var all: [JSONValue] { ofDossier + ofFlags + ofPeople + ofBuilds + ofComparison + ofHealthy }
 
     /// What is affected, what was measured where it begins, and how far behind the next candidate is.
     var ofDossier: [JSONValue] {
@@ -146,11 +146,11 @@ struct RulebookClaims {
         ]
     }
 
-    private func claim(_ text: String, kind: String = "observed", _ citations: [JSONValue]) -> JSONValue {
+    func claim(_ text: String, kind: String = "observed", _ citations: [JSONValue]) -> JSONValue {
         ["text": .string(String(text.prefix(600))), "kind": .string(kind), "citations": .array(citations)]
     }
 
-    private func cite(
+    func cite(
         _ evidence: String, _ section: String, _ row: [String: JSONValue], _ column: String, _ value: JSONValue,
         _ unit: String? = nil
     ) -> JSONValue {

@@ -1,3 +1,4 @@
+import Analysis
 import Casebook
 import Investigation
 import JSONValues
@@ -31,9 +32,16 @@ struct WatchRoundTests {
         let stored = try #require(try await bench.report(of: watch))
         #expect(stored.caseID == nil && stored.report.severity == .critical)
         #expect(stored.report.cause?.badBuild == .init(service: "payment", build: "1.6.0", previous: "1.5.0"))
-        #expect(stored.report.claims.map(\.outcome.status) == [.verified], "\(stored.report.notes)")
+        #expect(stored.report.claims.map(\.outcome.status) == [.verified, .verified], "\(stored.report.notes)")
         #expect(
-            try await bench.casebook.evidence(ofReport: stored.id).map(\.tool) == ["diff_builds", "check_expectations"])
+            try await bench.casebook.evidence(ofReport: stored.id).map(\.tool)
+                == ["diff_builds", "check_expectations", "query_spans", "query_spans"])
+        // The sentence about people and the calls behind it count the same.
+        let people = try #require(stored.report.impact.people)
+        let claim = try #require(stored.report.claims.last)
+        let (met, seen) = (try #require(people.usersAffected), try #require(people.usersSeen))
+        #expect(claim.text == "\(met) of \(seen) users of payment met what got worse.")
+        #expect(claim.citations.map(\.value) == [.integer(Int64(met)), .integer(Int64(seen))])
         let place = "acme/shop@\(bench.bad)"
         #expect(
             try await bench.casebook.deliveries(ofReport: stored.id).map(\.destination)
