@@ -3,8 +3,15 @@ public protocol Detector: Sendable {
     /// Names the detector in findings, configuration and verdict statistics, such as `error_rate`.
     var name: String { get }
 
+    /// Whether series with few rows are judged over wider windows as well.
+    var widens: Bool { get }
+
     /// Holds the newest buckets against those before.
     func screen(_ windows: OperationWindows) -> Screening
+}
+
+extension Detector {
+    public var widens: Bool { false }
 }
 
 /// The outcome of one detector over all series.

@@ -8,7 +8,7 @@ public struct DetectorSuite: Sendable {
     public var falseDiscoveryRate: Double
 
     /// Makes a suite.
-    public init(_ detectors: [any Detector], falseDiscoveryRate: Double = 0.01) {
+    public init(_ detectors: [any Detector], falseDiscoveryRate: Double = 0.05) {
         self.detectors = detectors
         self.falseDiscoveryRate = falseDiscoveryRate
     }
@@ -31,10 +31,35 @@ public struct DetectorSuite: Sendable {
 
     /// What the windows show, most severe and largest first; p-values are adjusted.
     public func findings(in windows: OperationWindows) -> [Finding] {
-        detectors.flatMap { adjusted($0.screen(windows)) }.sorted { left, right in
+        let scales = Self.scales(of: windows)
+        return detectors.flatMap { detector in
+            adjusted(Self.screening(detector, detector.widens ? scales : [windows]))
+        }.sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }
             if left.probability != right.probability { return left.probability < right.probability }
             return left.fingerprint < right.fingerprint
+        }
+    }
+
+    /// How often windows are widened: eight times as long are the widest.
+    private static let widenings = 3
+
+    /// The windows, and what is sparse in them in ever wider ones.
+    private static func scales(of windows: OperationWindows) -> [OperationWindows] {
+        var scales = [windows]
+        while scales.count <= widenings, let wider = scales.last?.widened() { scales.append(wider) }
+        return scales
+    }
+
+    /// What a detector finds at every scale; a wider window adds what was not found as clearly in a narrower one.
+    private static func screening(_ detector: any Detector, _ scales: [OperationWindows]) -> Screening {
+        scales.reduce(into: Screening()) { sum, windows in
+            let next = detector.screen(windows)
+            sum.tested += next.tested
+            let clearest = Dictionary(sum.findings.map { ($0.fingerprint, $0.severity) }, uniquingKeysWith: max)
+            sum.findings += next.findings.filter { finding in
+                clearest[finding.fingerprint].map { $0 < finding.severity } ?? true
+            }
         }
     }
 

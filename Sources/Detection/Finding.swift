@@ -51,6 +51,9 @@ public struct Finding: Hashable, Sendable, Codable {
     /// One sentence with its numbers.
     public var explanation: String
 
+    /// Stands for the service where a finding is about all of them at once.
+    public static let allServices = "all services"
+
     /// Equal for the same thing found again: detector, kind, service, operation and build, not time or numbers.
     public var fingerprint: String {
         [detector, kind.rawValue, service, operation ?? "", build ?? ""].joined(separator: "\u{1F}")

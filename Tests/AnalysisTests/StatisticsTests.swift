@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Testing
 
 struct StatisticsTests {
@@ -20,6 +21,21 @@ struct StatisticsTests {
         #expect(apart.effect == 1 && apart.probability < 1e-9)
         #expect(MannWhitneyTest(low, low).effect == 0)
         #expect(HodgesLehmann.shift(low.map { $0 + 7 }, low) == 7)
+    }
+
+    @Test func `a few values above all others are as surprising as they are rare`() {
+        func classes(_ above: Double, _ below: Double) -> [(left: Double, right: Double)] {
+            [(0, below), (above, 0)]
+        }
+        // One of all ways to choose five of twenty-two.
+        #expect(abs(RankSumRise.probability(classes: classes(5, 17)) - 1 / 26_334) < 1e-12)
+        #expect(RankSumRise.probability(classes: [(5, 0), (0, 17)]) > 0.999999)
+        #expect(RankSumRise.probability(classes: [(3, 9)]) > 0.5)
+        #expect(RankSumRise.probability(classes: [(0, 9)]) == 1)
+        // Where both can be had, counting and approximating agree.
+        let near: [(left: Double, right: Double)] = [(5, 20), (10, 20), (15, 10), (10, 5)]
+        let test = MannWhitneyTest(classes: near)
+        #expect(abs(log(RankSumRise.probability(classes: near)) - log(test.probability / 2)) < 0.5)
     }
 
     @Test func `adjusted probabilities keep their order and count the tests not shown`() {

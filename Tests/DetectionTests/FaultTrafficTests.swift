@@ -63,6 +63,38 @@ struct FaultTrafficTests {
         check({ $0.rate = { isFaulty($0) ? 0 : rate } }, within: 2, kind: .silence)
     }
 
+    @Test(arguments: [1, 6]) func `all services fall silent at once`(others: Int) {
+        var services = (0..<others).map { SimulatedTraffic.Service(name: "other-\($0)") }
+        services.append(SimulatedTraffic.Service(name: "web", rate: { _ in 200 }))
+        for place in services.indices {
+            let rate = services[place].rate
+            services[place].rate = { isFaulty($0) ? 0 : rate($0) }
+        }
+        let openings = SimulatedTraffic(services: services).openings(Self.begins + 2)
+        #expect(openings.map(\.0) == [Self.begins + 2])
+        #expect(openings.map(\.1.kind) == [.silence] && openings.map(\.1.service) == [Finding.allServices])
+    }
+
+    @Test func `a service with a few requests a minute that fail, later than one with many`() {
+        check(
+            {
+                $0.rate = { _ in 2 }
+                $0.errorShare = { isFaulty($0) ? 1 : 0.001 }
+            }, within: 8, kind: .errorRate)
+    }
+
+    @Test func `a service with a few requests a minute that take long`() {
+        check(
+            {
+                $0.rate = { _ in 2 }
+                $0.milliseconds = { isFaulty($0) ? 2000 : 20 }
+            }, within: 8, kind: .latency)
+    }
+
+    @Test func `a service with a few requests a minute that falls silent`() {
+        check({ $0.rate = { isFaulty($0) ? 0 : 6 } }, within: 8, kind: .silence)
+    }
+
     @Test func `a service that sends a tenth of what it sent`() {
         check({ $0.rate = { isFaulty($0) ? 20 : 200 } }, within: 2, kind: .throughputDrop)
     }

@@ -4,7 +4,9 @@ import Telemetry
 /// Finds operations whose share of spans with status error rose, beyond what it rises to by itself now and then.
 public struct ErrorRateDetector: Detector {
     public let name = "error_rate"
-    /// Least errors in the window.
+    public let widens = true
+    /// Least errors in the window; twice as many in a widened one, where a few failures of few spans come together by
+    /// chance now and then.
     public var minimumErrors: Double
     /// Least rise of the share.
     public var minimumRise: Double
@@ -32,7 +34,7 @@ public struct ErrorRateDetector: Detector {
         // Kept spans are the evidence, however many each stands for.
         let now = Proportion(test.inWindow(series.errors) * scale, of: test.inWindow(series.counts) * scale)
         let before = Proportion(test.inBaseline(series.errors) * scale, of: test.inBaseline(series.counts) * scale)
-        guard now.successes >= minimumErrors, before.trials >= 20 else { return nil }
+        guard now.successes >= minimumErrors * (test.windows.isWidened ? 2 : 1), before.trials >= 20 else { return nil }
         func share(_ bucket: Int) -> Double? {
             series.counts[bucket] > 0 ? series.errors[bucket] / series.counts[bucket] : nil
         }

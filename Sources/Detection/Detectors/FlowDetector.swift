@@ -7,6 +7,7 @@ import Telemetry
 /// another way, and an end that no longer comes early is a recovery.
 public struct FlowDetector: Detector {
     public let name = "flow"
+    public let widens = true
     /// Least score of a warning; a regular step that vanished for good scores above 3. Above two thirds of it there is
     /// a notice.
     public var minimumScore: Double

@@ -8,6 +8,7 @@ import Telemetry
 /// excess; it has to be there in every bucket of the window. Few spans shrink it by `n / (n + 3)`.
 public struct LatencyShiftDetector: Detector {
     public let name = "latency_shift"
+    public let widens = true
     /// Least excess, in natural-logarithm units, of a warning. Above two thirds of it there is a notice.
     public var minimumExcess: Double
     /// Least rise in milliseconds at the highest quantile.
@@ -98,7 +99,7 @@ private struct WorkChange {
         count = recent.count
         score = ((windows.window.compactMap { rises[$0] }.min() ?? 0) - held) * count / (count + 3)
         leastMedianMilliseconds = inWindow.map(\.medianMilliseconds).min() ?? 0
-        probability = MannWhitneyTest(classes: LatencySketch.classes(recent, before)).probability
+        probability = RankSumRise.probability(classes: LatencySketch.classes(recent, before))
         self.now = now
         self.usual = usual
         self.rises = rises

@@ -7,40 +7,56 @@ import Telemetry
 /// neither bursts nor a quiet night is a finding.
 public struct ThroughputDetector: Detector {
     public let name = "throughput"
+    public let widens = true
     /// Share of the expected count below which a service has dropped.
     public var dropShare: Double
+    /// Share of what is due from all services together below which they are silent.
+    public var allSilentShare: Double
     /// Least spans due in the window.
     public var minimumExpected: Double
 
     /// Makes a detector.
-    public init(dropShare: Double = 0.2, minimumExpected: Double = 20) {
+    public init(dropShare: Double = 0.2, allSilentShare: Double = 0.02, minimumExpected: Double = 20) {
         self.dropShare = dropShare
+        self.allSilentShare = allSilentShare
         self.minimumExpected = minimumExpected
     }
 
     public func screen(_ windows: OperationWindows) -> Screening {
         let test = SeriesTest(windows: windows)
-        var services: [String: [Double]] = [:]
-        var total = [Double](repeating: 0, count: windows.bucketCount)
-        for series in windows.operations {
-            for bucket in 0..<windows.bucketCount {
-                services[series.service, default: Array(repeating: 0, count: windows.bucketCount)][bucket] +=
-                    series.counts[bucket]
-                total[bucket] += series.counts[bucket]
-            }
-        }
         var screening = Screening()
         guard test.isWarm else { return screening }
+        let services = counts(windows)
+        let total = windows.traffic
+        if services.count > 1, let expected = due(total, test) {
+            screening.tested += 1
+            // Where all stop at once no other sets the pace; the way from them to whyd may be what is broken. Less of
+            // everything is less traffic.
+            if test.inWindow(total) < allSilentShare * expected {
+                screening.findings.append(finding(Finding.allServices, total, expected, test))
+                return screening
+            }
+        }
         for (service, counts) in services.sorted(by: { $0.key < $1.key }) {
-            // The quietest bucket says what is due: work that comes in bursts pauses by itself.
-            let quietest = Quantile.of(windows.baseline.map { counts[$0] }, 0.05) ?? 0
-            let expected = quietest * Double(windows.windowBuckets) * pace(without: counts, total, test)
-            guard expected >= minimumExpected else { continue }
+            guard let expected = due(counts, pace: pace(without: counts, total, test), test) else { continue }
             screening.tested += 1
             guard test.inWindow(counts) < dropShare * expected else { continue }
             screening.findings.append(finding(service, counts, expected, test))
         }
         return screening
+    }
+
+    private func counts(_ windows: OperationWindows) -> [String: [Double]] {
+        windows.operations.reduce(into: [:]) { services, series in
+            services[series.service] = services[series.service].map { zip($0, series.counts).map(+) } ?? series.counts
+        }
+    }
+
+    /// What is due in the window, from the quietest buckets: work that comes in bursts pauses by itself. Nil where that
+    /// is too little to miss.
+    private func due(_ counts: [Double], pace: Double = 1, _ test: SeriesTest) -> Double? {
+        let expected = test.windows.quietest(counts) * Double(test.windows.windowBuckets) * pace
+        return expected >= minimumExpected ? expected : nil
     }
 
     /// How much the others send of what they usually do, at most one; one where there are none.
@@ -57,6 +73,7 @@ public struct ThroughputDetector: Detector {
         let ratio = PoissonRatio(
             left: seen, leftExposure: 1, right: expected, rightExposure: 1, overdispersion: 3)
         let onset = test.onset { counts[$0] <= dropShare * usual }
+        let verb = service == Finding.allServices ? "are" : "is"
         return Finding(
             detector: name, kind: seen == 0 ? .silence : .throughputDrop, service: service,
             onset: windows.range(onset..<windows.bucketCount).start, window: windows.range(windows.window),
@@ -64,7 +81,7 @@ public struct ThroughputDetector: Detector {
             baselineSize: Int(test.inBaseline(counts)), probability: ratio.probability,
             severity: seen == 0 ? .critical : .warning,
             explanation: seen == 0
-                ? "\(service) is silent: no span where \(Words.number(expected)) were due."
+                ? "\(service) \(verb) silent: no span where \(Words.number(expected)) were due."
                 : "\(service) sent \(Words.number(seen)) spans where \(Words.number(expected)) were due.")
     }
 }

@@ -7,25 +7,31 @@ public struct LatencySketch: Sendable, Equatable {
 
     /// Weighted spans per class; class `i` holds `2^(i/8) ≤ nanoseconds < 2^((i+1)/8)`.
     public private(set) var counts: [Int: Double]
+    /// How many spans there are.
+    public private(set) var count: Double
 
     /// Makes a sketch from counts per class.
-    public init(counts: [Int: Double] = [:]) { self.counts = counts }
+    public init(counts: [Int: Double] = [:]) {
+        self.counts = counts
+        count = counts.values.reduce(0, +)
+    }
 
     /// Adds a duration.
     public mutating func add(nanoseconds: Double, weight: Double = 1) {
         counts[Self.class(of: nanoseconds), default: 0] += weight
+        count += weight
     }
 
     /// Adds another sketch.
-    public mutating func merge(_ other: LatencySketch) { counts.merge(other.counts, uniquingKeysWith: +) }
+    public mutating func merge(_ other: LatencySketch) {
+        counts.merge(other.counts, uniquingKeysWith: +)
+        count += other.count
+    }
 
     /// The class of a duration; everything below a nanosecond shares the first.
     public static func `class`(of nanoseconds: Double) -> Int {
         nanoseconds < 1 ? 0 : Int((log2(nanoseconds) * Double(classesPerOctave)).rounded(.down))
     }
-
-    /// How many spans there are.
-    public var count: Double { counts.values.reduce(0, +) }
 
     /// The `q`-quantile in nanoseconds: the geometric middle of the class it falls into; nil of nothing.
     public func quantile(_ q: Double) -> Double? { quantiles([q]).first }

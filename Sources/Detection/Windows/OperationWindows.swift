@@ -20,6 +20,10 @@ public struct OperationWindows: Sendable, Equatable {
     public var flows: [FlowSeries]
     /// One per kind of work; empty where whole spans were not read.
     public var work: [WorkSeries]
+    /// Whether these are wider than asked for, for what is sparse.
+    var isWidened = false
+    /// Spans per bucket of operations that are left out of these windows; empty where none are.
+    var unlisted: [Double] = []
     /// How many spans a kept span of a service stands for, where that is more than one: counts are weighted, but
     /// evidence is only what was kept.
     public var spansPerRow: [String: Double] = [:]
@@ -40,11 +44,20 @@ public struct OperationWindows: Sendable, Equatable {
         self.work = work
     }
 
+    /// All spans per bucket.
+    var traffic: [Double] {
+        let none = Array(repeating: 0.0, count: bucketCount)
+        return operations.reduce(unlisted.isEmpty ? none : unlisted) { sums, series in zip(sums, series.counts).map(+) }
+    }
+
     /// The buckets in question.
     public var window: Range<Int> { bucketCount - windowBuckets..<bucketCount }
 
     /// The buckets they are held against.
     public var baseline: Range<Int> { 0..<bucketCount - windowBuckets }
+
+    /// Whether there is history enough to judge: below three minutes or three buckets little is known of what is usual.
+    var isWarm: Bool { baseline.count >= 3 && bucket * baseline.count >= .seconds(180) }
 
     /// The range of time of some buckets.
     public func range(_ buckets: Range<Int>) -> TimeRange {

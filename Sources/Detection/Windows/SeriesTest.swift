@@ -5,11 +5,8 @@ import Telemetry
 struct SeriesTest {
     let windows: OperationWindows
 
-    /// Buckets of history below which nothing is judged: less says too little about what is usual.
-    static let leastHistory = 6
-
-    /// Whether there is history enough.
-    var isWarm: Bool { windows.baseline.count >= Self.leastHistory }
+    /// Whether there is history enough to judge.
+    var isWarm: Bool { windows.isWarm }
 
     /// Sum over the window's buckets.
     func inWindow(_ values: [Double]) -> Double { windows.window.reduce(0) { $0 + values[$1] } }
