@@ -30,6 +30,14 @@ public protocol SpanSource: Sendable {
 
     /// The time range that holds data; nil where there is none.
     func coverage() async throws(SpanSourceError) -> TimeRange?
+
+    /// A number that changes whenever rows arrive, so that who looks again and again can tell that there is nothing new;
+    /// nil where the source cannot say.
+    func arrivals() async throws(SpanSourceError) -> UInt64?
+}
+
+extension SpanSource {
+    public func arrivals() async throws(SpanSourceError) -> UInt64? { nil }
 }
 
 /// Where telemetry is written.

@@ -49,6 +49,8 @@ public struct SpanSourceWithoutService: SpanSource {
 
     public func coverage() async throws(SpanSourceError) -> TimeRange? { try await source.coverage() }
 
+    public func arrivals() async throws(SpanSourceError) -> UInt64? { try await source.arrivals() }
+
     private func others(_ filter: Predicate) -> Predicate {
         filter.names(service) ? filter : filter.and(.not(.service(service)))
     }

@@ -171,6 +171,10 @@ extension SpanStore: SpanSource {
         try await engine.compare(request, snapshot())
     }
 
+    public func arrivals() async throws(SpanSourceError) -> UInt64? {
+        if case .writer(_, let published) = origin { published.replacements } else { nil }
+    }
+
     public func coverage() async throws(SpanSourceError) -> TimeRange? {
         let snapshot = try self.snapshot()
         let groups = snapshot.spans + snapshot.events

@@ -100,6 +100,19 @@ struct StoreDurabilityTests {
         #expect(await store.statistics().retiredRows == 1)
     }
 
+    @Test func `the mark of arrivals changes with every request and only then`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try temporary.open()
+        let before = try await store.arrivals()
+        _ = try await store.append(SampleTelemetry.request([SampleSpan(span: 1)]))
+        let after = try await store.arrivals()
+        #expect(before != nil && after != before)
+        try await store.maintain()
+        _ = try await Self.count(store)
+        #expect(try await store.arrivals() == after)
+        await store.close()
+    }
+
     @Test func `a closed store refuses`() async throws {
         let temporary = try TemporaryStore()
         let store = try temporary.open()

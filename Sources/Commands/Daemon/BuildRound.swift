@@ -5,27 +5,48 @@ import SpanSources
 import Telemetry
 
 /// Reads which builds are sending spans, and files the first spans of a new one as a deploy.
-struct BuildRound: Sendable {
-    let source: any SpanSource
-    let desk: SignalDesk
-    let casebook: Casebook
-    /// How far back spans are read; longer than the pause between rounds.
-    let window: Duration
-    let logger: Logger
+actor BuildRound {
+    private let source: any SpanSource
+    private let desk: SignalDesk
+    private let casebook: Casebook
+    /// How far back spans are read.
+    private let window: Duration
+    private let logger: Logger
+    private var lastArrivals: UInt64?
+    /// When the whole window was last read.
+    private var lastWhole: Timestamp?
+
+    /// How far back most looks read: exporters send late, and a look follows every second.
+    private static let recent = Duration.seconds(60)
+    /// How often the whole window is read nevertheless.
+    private static let wholeEvery = Duration.seconds(30)
 
     private static let revision = Field.anyScope(BuildIdentity.revisionKey)
     private static let environment = Field.anyScope("deployment.environment.name")
     private static let repository = Field.anyScope("vcs.repository.url.full")
     private static let time = Field.intrinsic(.time)
 
-    /// Looks at the spans before `now`.
+    init(source: any SpanSource, desk: SignalDesk, casebook: Casebook, window: Duration, logger: Logger) {
+        self.source = source
+        self.desk = desk
+        self.casebook = casebook
+        self.window = window
+        self.logger = logger
+    }
+
+    /// Looks at the newest spans; reads nothing where none arrived since the last look.
     func look(now: Timestamp) async throws {
+        let arrivals = try await source.arrivals()
+        if let arrivals, arrivals == lastArrivals { return }
+        let isWhole = lastWhole.map { now - $0 >= Self.wholeEvery } ?? true
+        let seen = try await builds(TimeRange(last: isWhole ? window : min(window, Self.recent), before: now))
         let known = Dictionary(grouping: try await casebook.builds()) { Place($0) }
-        let seen = try await builds(now: now)
         for build in try await casebook.record(seen) {
             guard let previous = known[Place(build)]?.max(by: { $0.lastSeen < $1.lastSeen }) else { continue }
             try await file(build, after: previous)
         }
+        lastArrivals = arrivals
+        if isWhole { lastWhole = now }
     }
 
     /// A build replaces one of the same service in the same environment.
@@ -36,10 +57,10 @@ struct BuildRound: Sendable {
         init(_ build: Build) { (service, environment) = (build.service, build.environment) }
     }
 
-    private func builds(now: Timestamp) async throws(SpanSourceError) -> [Build] {
+    private func builds(_ range: TimeRange) async throws(SpanSourceError) -> [Build] {
         let table = try await source.run(
             SpanQuery(
-                range: TimeRange(last: window, before: now), filter: .exists(.build),
+                range: range, filter: .exists(.build),
                 groups: [
                     .field(.intrinsic(.service)), .field(.build), .field(Self.revision), .field(Self.environment),
                     .field(Self.repository),

@@ -4,6 +4,7 @@ import Telemetry
 /// Turns the rows of the window query into series.
 struct OperationSeriesBuilder {
     private let windows: OperationWindows
+    private let resolution: Duration
     private var places: [Key: Int] = [:]
     private(set) var series: [OperationSeries] = []
 
@@ -14,7 +15,11 @@ struct OperationSeriesBuilder {
         let build: String?
     }
 
-    init(_ windows: OperationWindows) { self.windows = windows }
+    /// - Parameter resolution: the length of the rows' own buckets, of which the windows' buckets are multiples.
+    init(_ windows: OperationWindows, resolution: Duration) {
+        self.windows = windows
+        self.resolution = resolution
+    }
 
     /// Adds one row: a count and errors of one class of duration in one bucket.
     mutating func add(_ row: Int, of table: ResultTable) {
@@ -22,7 +27,7 @@ struct OperationSeriesBuilder {
             let time = table.number("time", row: row), let count = table.number("count", row: row)
         else { return }
         let step = windows.bucket.wholeNanoseconds
-        let bucket = Int((Int64(time) - windows.start.nanoseconds + step / 2) / step)
+        let bucket = Int((Int64(time) - windows.start.nanoseconds + resolution.wholeNanoseconds / 2) / step)
         guard (0..<windows.bucketCount).contains(bucket) else { return }
         let key = Key(
             service: service, operation: operation, kind: table.text("kind", row: row) ?? "unspecified",

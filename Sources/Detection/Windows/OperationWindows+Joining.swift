@@ -11,6 +11,7 @@ extension OperationWindows {
         var result = next
         result.start = start
         result.bucketCount = cut.kept.count + cut.fresh
+        result.windowBuckets = min(max(windowBuckets, next.windowBuckets), result.bucketCount)
         result.operations = cut.joined(operations, next.operations)
         result.events = cut.joined(events, next.events)
         result.flows = FlowSeries.withContexts(cut.joined(flows, next.flows))

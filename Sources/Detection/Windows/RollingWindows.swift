@@ -10,6 +10,8 @@ public actor RollingWindows {
     /// How many of the newest known buckets are read again.
     private let rereadBuckets: Int
     private var windows: OperationWindows?
+    /// What had arrived when the source was last read.
+    private var lastArrivals: UInt64?
 
     /// Makes windows that have read nothing yet.
     public init(_ reader: WindowReader, rereadBuckets: Int = 3) {
@@ -26,11 +28,28 @@ public actor RollingWindows {
         let start = try await reader.start(before: end)
         var known = windows
         if let old = known, old.end < start || old.start > start { known = nil }
-        let from = known.map { max(start, $0.end - $0.bucket * rereadBuckets) } ?? start
-        let fresh = try await reader.read(TimeRange(start: from, end: end), now: now)
+        let arrivals = try await reader.source.arrivals()
+        let fresh: OperationWindows
+        if let known, try await nothingIsNew(to: known, arrivals) {
+            fresh = reader.empty(TimeRange(start: known.end, end: end))
+        } else {
+            let from = known.map { max(start, $0.end - $0.bucket * rereadBuckets) } ?? start
+            fresh = try await reader.read(TimeRange(start: from, end: end), now: now)
+            lastArrivals = arrivals
+        }
         let result = known?.carriedOn(from: start, with: fresh) ?? fresh
         windows = result
         return result
+    }
+
+    /// Whether nothing arrived since the source was last read, and nothing it holds lies after what is known: then the new
+    /// buckets are empty, and silence is seen without reading anything.
+    private func nothingIsNew(
+        to known: OperationWindows, _ arrivals: UInt64?
+    ) async throws(SpanSourceError) -> Bool {
+        guard let arrivals, arrivals == lastArrivals else { return false }
+        guard let covered = try await reader.source.coverage() else { return true }
+        return covered.end <= known.end
     }
 }
 

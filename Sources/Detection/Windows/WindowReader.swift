@@ -7,6 +7,8 @@ public import Telemetry
 public struct WindowReader: Sendable {
     public var source: any SpanSource
     public var bucket: Duration
+    /// How far the ends of buckets lie behind whole multiples of their length.
+    public var offset = Duration.zero
     /// How many buckets are kept.
     public var bucketCount: Int
     /// How many of the newest are the window.
@@ -47,10 +49,9 @@ public struct WindowReader: Sendable {
     /// Reads all buckets of a range that are known at `now`.
     ///
     /// - Throws: what the source throws.
-    func read(_ range: TimeRange, now: Timestamp) async throws(SpanSourceError) -> OperationWindows {
-        let count = Int(range.duration.wholeNanoseconds / max(1, bucket.wholeNanoseconds))
-        var windows = OperationWindows(
-            start: range.start, bucket: bucket, bucketCount: count, windowBuckets: windowBuckets)
+    package func read(_ range: TimeRange, now: Timestamp) async throws(SpanSourceError) -> OperationWindows {
+        var windows = empty(range)
+        let count = windows.bucketCount
         guard count > 0 else { return windows }
         windows.operations = try await operations(windows)
         windows.events = try await events(windows)
@@ -69,9 +70,25 @@ public struct WindowReader: Sendable {
         return windows
     }
 
+    /// The buckets of a range in which nothing was seen.
+    func empty(_ range: TimeRange) -> OperationWindows {
+        OperationWindows(
+            start: range.start, bucket: bucket,
+            bucketCount: Int(range.duration.wholeNanoseconds / max(1, bucket.wholeNanoseconds)),
+            windowBuckets: windowBuckets)
+    }
+
     private func aligned(_ time: Timestamp) -> Timestamp {
         let step = max(1, bucket.wholeNanoseconds)
-        return Timestamp(nanoseconds: time.nanoseconds / step * step)
+        let offset = offset.wholeNanoseconds
+        return Timestamp(nanoseconds: (time.nanoseconds - offset) / step * step + offset)
+    }
+
+    /// Sources cut time at whole multiples of a bucket; shorter ones fit into buckets that are cut elsewhere.
+    private var resolution: Duration {
+        var (rest, step) = (offset.wholeNanoseconds, bucket.wholeNanoseconds)
+        while rest != 0 { (rest, step) = (step % rest, rest) }
+        return .nanoseconds(step)
     }
 
     private func operations(_ windows: OperationWindows) async throws(SpanSourceError) -> [OperationSeries] {
@@ -80,11 +97,11 @@ public struct WindowReader: Sendable {
                 range: windows.range(0..<windows.bucketCount), filter: filter,
                 groups: [
                     .field(.intrinsic(.service)), .field(.intrinsic(.name)), .field(.intrinsic(.kind)), .field(.build),
-                    .time(bucket: bucket),
+                    .time(bucket: resolution),
                     .logarithm(.intrinsic(.duration), perOctave: LatencySketch.classesPerOctave),
                 ],
-                aggregates: [.count, .countWhere(.isError, named: "errors")], limit: 500_000))
-        var builder = OperationSeriesBuilder(windows)
+                aggregates: [.count, .countWhere(.isError, named: "errors")], limit: 1_500_000))
+        var builder = OperationSeriesBuilder(windows, resolution: resolution)
         for row in 0..<table.rowCount { builder.add(row, of: table) }
         return builder.series
     }

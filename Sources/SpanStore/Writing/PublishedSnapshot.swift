@@ -8,6 +8,7 @@ final class PublishedSnapshot: Sendable {
     private struct State {
         var snapshot: StoreSnapshot
         var isClosed = false
+        var replacements: UInt64 = 0
     }
 
     init(_ snapshot: StoreSnapshot) { state = Mutex(State(snapshot: snapshot)) }
@@ -20,7 +21,15 @@ final class PublishedSnapshot: Sendable {
         return snapshot
     }
 
-    func replace(_ snapshot: StoreSnapshot) { state.withLock { $0.snapshot = snapshot } }
+    func replace(_ snapshot: StoreSnapshot) {
+        state.withLock {
+            $0.snapshot = snapshot
+            $0.replacements += 1
+        }
+    }
+
+    /// How often the snapshot was replaced.
+    var replacements: UInt64 { state.withLock { $0.replacements } }
 
     func close() {
         state.withLock {
