@@ -7,12 +7,22 @@ public struct FindingGroup: Sendable, Equatable {
     /// All of them, the lead first.
     public var findings: [Finding]
 
-    /// Whether the group is a reason to open a case: something worse than a notice is in it, or two kinds of evidence
-    /// speak of the same service.
-    public var opensCase: Bool {
-        if lead.severity > .notice { return true }
+    /// Makes a group; the lead is among the findings.
+    public init(lead: Finding, findings: [Finding]) {
+        self.lead = lead
+        self.findings = findings
+    }
+
+    /// Whether the group is a reason to open a case.
+    public var opensCase: Bool { !reasons.isEmpty }
+
+    /// Why it is: what is worse than a notice, or else notices of two kinds of evidence that speak of the same service.
+    public var reasons: [Finding] {
+        let worse = findings.filter { $0.severity > .notice }
+        guard worse.isEmpty else { return worse }
         let evidence = findings.filter { Self.evidence.contains($0.kind) }
-        return Dictionary(grouping: evidence, by: \.service).values.contains { Set($0.map(\.detector)).count >= 2 }
+        return Dictionary(grouping: evidence, by: \.service).sorted { $0.key < $1.key }
+            .filter { Set($0.value.map(\.detector)).count >= 2 }.flatMap(\.value)
     }
 
     /// Kinds whose notices count beside one of another detector; the rest only explain what is found.

@@ -2,12 +2,15 @@ import Detection
 import SpanSources
 import Telemetry
 
-/// Runs the detectors over stored telemetry as the daemon does: once for each bucket, when it has settled.
+/// Runs the detectors over stored telemetry as the daemon does: every ten seconds, over what has settled.
 struct DetectionReplay: Sendable {
     let source: any SpanSource
     let suite = DetectorSuite.standard()
     /// Nothing is judged before this much is known.
     let history = Duration.seconds(240)
+
+    /// The pause between two looks.
+    private let step = Duration.seconds(10)
 
     /// A finding and when it was made.
     struct TimedFinding: Sendable {
@@ -21,18 +24,19 @@ struct DetectionReplay: Sendable {
     /// All findings that open a case or belong to one, in order of time.
     func findings(from start: Timestamp, to end: Timestamp) async throws -> [TimedFinding] {
         let reader = WindowReader(source: source, bucketCount: 240)
-        let rolling = RollingWindows(reader)
+        let windows = SlidingWindows(reader)
+        var steady = StandingFindings()
         var result: [TimedFinding] = []
         var now = start + history + reader.settling
         while now <= end + reader.settling {
-            if let windows = try await rolling.next(at: now) {
-                let groups = FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees)
-                    .filter(\.opensCase)
+            if let windows = try await windows.next(at: now) {
+                let groups = steady.standing(
+                    FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees))
                 result += groups.flatMap(\.findings).map {
                     TimedFinding(time: now, seenUntil: windows.end, finding: $0)
                 }
             }
-            now = now + reader.bucket
+            now = now + step
         }
         return result
     }

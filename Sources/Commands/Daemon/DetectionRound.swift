@@ -7,16 +7,17 @@ import Telemetry
 
 /// One look of the detectors at the newest spans, and what it leads to in the casebook.
 actor DetectionRound {
-    private let windows: RollingWindows
+    private let windows: SlidingWindows
     private let suite: DetectorSuite
     private let desk: SignalDesk
     private let casebook: Casebook
     private let logger: Logger
+    private var standing = StandingFindings()
     private var episodes = FindingEpisodes()
     private var isResumed = false
 
     init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, casebook: Casebook, logger: Logger) {
-        windows = RollingWindows(reader)
+        windows = SlidingWindows(reader)
         self.suite = suite
         self.desk = desk
         self.casebook = casebook
@@ -34,8 +35,8 @@ actor DetectionRound {
             episodes.resume(try await casebook.runningSignals(.finding), now: now)
             isResumed = true
         }
-        let groups = FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees)
-            .filter(\.opensCase)
+        let groups = standing.standing(
+            FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees))
         let signals = episodes.signals(for: groups.flatMap(\.findings), now: now)
         guard !signals.isEmpty else { return }
         await desk.update(deviatingTogether: Self.neighbours(of: groups))
