@@ -12,6 +12,7 @@ actor DetectionRound {
     private let desk: SignalDesk
     private let casebook: Casebook
     private let logger: Logger
+    private let habits: WeeklyHabits
     private var standing = StandingFindings()
     private var episodes = FindingEpisodes()
     private var isResumed = false
@@ -19,6 +20,7 @@ actor DetectionRound {
     init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, casebook: Casebook, logger: Logger) {
         windows = SlidingWindows(reader)
         self.suite = suite
+        habits = WeeklyHabits(reader, suite: suite)
         self.desk = desk
         self.casebook = casebook
         self.logger = logger
@@ -35,8 +37,9 @@ actor DetectionRound {
             episodes.resume(try await casebook.runningSignals(.finding), now: now)
             isResumed = true
         }
-        let groups = standing.standing(
+        let found = standing.standing(
             FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees))
+        let groups = try await habits.withoutHabits(found, at: now)
         let signals = episodes.signals(for: groups.flatMap(\.findings), now: now)
         guard !signals.isEmpty else { return }
         await desk.update(deviatingTogether: Self.neighbours(of: groups))
