@@ -17,6 +17,11 @@ public struct CombinationScan: Sendable {
         public var count: Double
         public var failures: Double
         public var expectedFailures: Double
+        /// How likely some combination of all that were scanned fails as often by chance.
+        public var probability: Double
+
+        /// Whether chance does not explain it, and it fails half again as often as expected.
+        public var isBeyondChance: Bool { probability < 0.01 && failures > elevation * expectedFailures }
 
         /// The combination in words.
         public var conditionText: String { conditions.text }
@@ -34,13 +39,16 @@ public struct CombinationScan: Sendable {
     /// How strongly cells without elevated failures inside a combination count against it.
     static let widthPower = 0.3
     /// Least failures of a combination.
-    static let minimumFailures = 5.0
+    package static let minimumFailures = 5.0
+    /// Variance of failures over that of a Poisson count: they come in bursts, and the expectation is itself counted.
+    static let overdispersion = 1.5
 
     /// Scans the cells of some fields.
     ///
     /// - Parameter depth: most conditions of a combination, at most three.
     public init(fields: [Field], cells: [CombinationCell], depth: Int = 3) {
         let sums = Self.sums(fields.count, cells, depth: min(3, depth))
+        let scanned = Double(sums.count { !$0.key.places.isEmpty && $0.value.failures >= Self.minimumFailures })
         findings = sums.compactMap { key, sum in
             guard !key.places.isEmpty, sum.failures >= Self.minimumFailures, sum.failures > sum.expected else {
                 return nil
@@ -52,7 +60,7 @@ public struct CombinationScan: Sendable {
             }
             return Finding(
                 conditions: conditions, score: score, count: sum.count, failures: sum.failures,
-                expectedFailures: sum.expected)
+                expectedFailures: sum.expected, probability: min(1, scanned * sum.surplusProbability))
         }.sorted { left, right in
             if left.score != right.score { return left.score > right.score }
             if left.conditions.count != right.conditions.count {
@@ -87,6 +95,12 @@ extension CombinationScan {
         var elevatedCount = 0.0
 
         var logLikelihoodRatio: Double { failures * log(failures / max(expected, 0.5)) - (failures - expected) }
+
+        /// Upper tail of the failures, by the square root that steadies the variance of counts.
+        var surplusProbability: Double {
+            let deviations = 2 * (failures.squareRoot() - expected.squareRoot())
+            return NormalDistribution.upperTail(deviations / CombinationScan.overdispersion.squareRoot())
+        }
 
         var width: Double { judgedCount > 0 ? pow(elevatedCount / judgedCount, CombinationScan.widthPower) : 1 }
     }

@@ -11,8 +11,10 @@ struct DossierFacts: Sendable {
     var sample: (read: Int, all: Int)?
     var map: ServiceMap?
     var differences: [AttributeDifference] = []
-    /// Combinations of attribute values that the surplus of failures is about, best first.
-    var combinations: [CombinationScan.Finding] = []
+    /// Combinations of attribute values that the surplus of failures is about.
+    var failing: FailingCombinations?
+    /// That all services fell silent; nil where they did not.
+    var silence: TotalSilence?
     /// What the comparison selected, in words.
     var comparison = ""
     var path: CriticalPathChange?

@@ -26,11 +26,13 @@ extension DossierWriter {
             columns: [
                 .init("combination", isUntrusted: true), .init("failures", unit: "count"),
                 .init("expected", unit: "count"), .init("spans", unit: "count"), .init("score"),
+                .init("by_chance", unit: "probability"), .init("service"), .init("operation", isUntrusted: true),
             ],
-            rows: facts.combinations.prefix(6).map {
+            rows: (facts.failing?.findings ?? []).prefix(6).map {
                 [
                     .string($0.conditionText), .rounded($0.failures), .rounded($0.expectedFailures),
-                    .rounded($0.count), .rounded($0.score),
+                    .rounded($0.count), .rounded($0.score), .rounded($0.probability),
+                    .string(facts.failing?.service ?? ""), .string(facts.failing?.operation ?? ""),
                 ]
             })
     }

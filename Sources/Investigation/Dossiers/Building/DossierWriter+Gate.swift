@@ -22,6 +22,11 @@ extension DossierWriter {
                     service: candidate.service, operation: candidate.operation.isEmpty ? nil : candidate.operation,
                     measure: measure, onset: onset))
         }
+        if let failing = facts.failing, failing.telling != nil {
+            deviations.append(
+                Dossier.Deviation(
+                    service: failing.service, operation: failing.operation, measure: "errors", onset: onset))
+        }
         let edges = (facts.map?.calls ?? [:]).flatMap { caller, callees in
             callees.keys.map { Dossier.Edge(caller: caller, callee: $0) }
         }.sorted { ($0.caller, $0.callee) < ($1.caller, $1.callee) }

@@ -7,7 +7,13 @@ extension DossierWriter {
     var overview: ToolTable {
         var rows: [[JSONValue]] = [["onset", facts.onset.map { .string("\($0)") } ?? "unknown"]]
         if let exemplar = facts.exemplar { rows.append(["example_trace", .string("\(exemplar)")]) }
-        for service in silentServices { rows.append(["silent_service", .string(service)]) }
+        if let silence = facts.silence {
+            rows.append(["silent_services", .integer(Int64(silence.services.count))])
+            rows.append(["spans_seen", .rounded(silence.seen)])
+            rows.append(["spans_due", .rounded(silence.due)])
+            if let last = silence.lastSpan { rows.append(["last_span", .string("\(last)")]) }
+        }
+        for service in silentServices.prefix(20) { rows.append(["silent_service", .string(service)]) }
         for exception in facts.exceptions {
             rows.append(["exception", .string("\(exception.type): \(exception.message)")])
         }
@@ -51,6 +57,8 @@ extension DossierWriter {
     }
 
     var silentServices: [String] {
-        (facts.localisation?.candidates ?? []).filter { $0.evidence.contains { $0.signal == .silence } }.map(\.service)
+        facts.silence?.services
+            ?? (facts.localisation?.candidates ?? []).filter { $0.evidence.contains { $0.signal == .silence } }
+            .map(\.service)
     }
 }

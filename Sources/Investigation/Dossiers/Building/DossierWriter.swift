@@ -32,11 +32,17 @@ struct DossierWriter {
     }
 
     private var summary: String {
+        if let silence = facts.silence {
+            return "all \(silence.services.count) services are silent: \(Int(silence.seen)) spans where "
+                + "\(Int(silence.due)) were due"
+        }
         let affected = facts.affected.count
         let lead = facts.lead.map { "; most suspicious: \($0.service), \($0.faultKind.words)" } ?? ""
-        return affected == 0 && facts.lead == nil
-            ? "no operation deviates from its baseline"
-            : "\(affected) of \(facts.operations.count) operations deviate\(lead)"
+        if affected == 0, facts.lead == nil {
+            return facts.failing?.telling.map { "no operation deviates as a whole; failures where \($0.conditionText)" }
+                ?? "no operation deviates from its baseline"
+        }
+        return "\(affected) of \(facts.operations.count) operations deviate\(lead)"
     }
 
     private var notes: [String] {

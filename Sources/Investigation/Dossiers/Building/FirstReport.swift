@@ -13,10 +13,9 @@ struct FirstReport {
     }
 
     var report: Report {
-        let affected = facts.affected
-        return Report(
+        Report(
             title: title, answer: answer,
-            outcome: affected.isEmpty && facts.lead == nil && !facts.operations.isEmpty ? .noFault : .inconclusive,
+            outcome: isHealthy ? .noFault : .inconclusive,
             severity: severity,
             confidence: facts.lead == nil ? .inconclusive : .possible, onset: facts.onset, impact: impact,
             timeline: timeline, cause: cause, suspects: facts.suspects, claims: claims,
@@ -24,7 +23,13 @@ struct FirstReport {
             nextSteps: ["Wait for the investigation that is under way; this report comes from the dossier alone."])
     }
 
+    private var isHealthy: Bool {
+        facts.affected.isEmpty && facts.lead == nil && !facts.operations.isEmpty && facts.silence == nil
+            && facts.failing?.telling == nil
+    }
+
     private var title: String {
+        if facts.silence != nil { return "Hardly anything is received from any service" }
         guard !facts.operations.isEmpty else { return "There is no telemetry in the window" }
         guard let lead = facts.lead else {
             return facts.affected.first.map { "\($0.service) \($0.operation) deviates" } ?? "Nothing deviates"
@@ -33,8 +38,16 @@ struct FirstReport {
     }
 
     private var answer: String {
+        if let silence = facts.silence {
+            return "\(Int(silence.seen)) spans came in the window where \(Int(silence.due)) were due, from any of "
+                + "\(silence.services.count) services: all of it stopped, or nothing of it reaches whyd."
+        }
         guard !facts.operations.isEmpty else { return "No span was received for \(plan.window) or its baseline." }
         guard let lead = facts.lead else {
+            if facts.affected.isEmpty, let found = facts.failing?.telling {
+                return "No operation deviates as a whole; where \(found.conditionText), "
+                    + "\(Int(found.failures)) of \(Int(found.count)) spans fail."
+            }
             return facts.affected.isEmpty
                 ? "No operation deviates from its baseline in \(plan.window)."
                 : "\(facts.affected.count) operations deviate, and no service stands out as their origin."
@@ -44,6 +57,7 @@ struct FirstReport {
     }
 
     private var severity: Report.Severity {
+        if facts.silence != nil { return .critical }
         guard let worst = facts.affected.first else { return facts.lead == nil ? .none : .warning }
         return worst.errorShare >= 0.25 ? .critical : .warning
     }

@@ -38,12 +38,18 @@ public struct TelemetryDossierBuilder: DossierBuilding {
         await note(&facts, "the builds") { facts async throws(SpanSourceError) in
             facts.builds = try await BuildSighting.all(source, plan)
         }
+        await note(&facts, "the silence") { facts async throws(SpanSourceError) in
+            facts.silence = try await TotalSilence.seen(source, plan, facts.operations)
+        }
         await note(&facts, "the traces") { facts async throws(SpanSourceError) in try await traces(&facts, plan) }
         await note(&facts, "the onset") { facts async throws(SpanSourceError) in
             facts.onset = try await OnsetSearch(source, plan).onset(facts)
         }
         await note(&facts, "the attributes") { facts async throws(SpanSourceError) in
             try await compare(&facts, plan)
+        }
+        await note(&facts, "the combinations") { facts async throws(SpanSourceError) in
+            facts.failing = try await FailingCombinations.all(source, plan, facts)
         }
         await note(&facts, "the exceptions") { facts async throws(SpanSourceError) in
             guard let service = facts.lead?.service ?? plan.signals.compactMap(\.service).first else { return }
@@ -100,29 +106,10 @@ extension TelemetryDossierBuilder {
         let outcomes = Set(counts.attributes.map(\.field).filter(OutcomeFields.contains))
         facts.differences = ComparisonScoring.rank(
             counts, options: ComparisonOptions(excludedFields: outcomes, limit: Self.comparedValues))
-        if worst?.hasMoreErrors == true { facts.combinations = try await combinations(facts, filter, plan) }
     }
 
-    /// Values that single out the failing spans; the first ones are shown, their fields are combined.
+    /// Values that single out the failing spans; the first ones are shown.
     private static let comparedValues = 40
-    /// Fields that are combined at most; cells multiply with each.
-    private static let combinedFields = 6
-
-    /// Which values together the failures are about, from the fields whose single values stand out.
-    private func combinations(
-        _ facts: DossierFacts, _ filter: Predicate, _ plan: InvestigationPlan
-    ) async throws(SpanSourceError) -> [CombinationScan.Finding] {
-        var fields: [Field] = []
-        for condition in facts.differences.flatMap(\.conditions) where !fields.contains(condition.field) {
-            fields.append(condition.field)
-        }
-        guard !fields.isEmpty else { return [] }
-        let query = CombinationQuery(
-            window: plan.window, baseline: plan.baseline, filter: filter,
-            fields: Array(fields.prefix(Self.combinedFields)))
-        let source = source
-        return try await query.scan { query async throws(SpanSourceError) in try await source.run(query) }.findings
-    }
 
     /// Whom the affected services' failing spans met; where none fails, their slow ones.
     private func people(_ facts: DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) -> UserImpact? {
