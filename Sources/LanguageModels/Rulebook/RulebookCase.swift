@@ -33,7 +33,8 @@ struct RulebookCase {
     }
     var candidates: [RulebookRow] { rows("localisation").filter { $0.number("score") >= 0.3 } }
     var builds: [RulebookRow] { rows("builds") }
-    var combinations: [RulebookRow] { rows("combinations") }
+    /// Combinations of values whose failures chance does not explain.
+    var combinations: [RulebookRow] { rows("combinations").filter { $0.number("by_chance") < 0.01 } }
     var differences: [RulebookRow] { rows("differences") }
     var calls: [RulebookRow] { rows("calls") }
     var suspects: [RulebookRow] { rows("suspects") }
@@ -93,15 +94,24 @@ struct RulebookCase {
     var exemplar: String? { facts("example_trace").first }
     var silentServices: [String] { facts("silent_service") }
 
+    /// Something deviates: an operation, a service, a combination of values, or all services fell silent.
+    var hasFault: Bool {
+        !(affected.isEmpty && candidates.isEmpty && combinations.isEmpty) || silence != nil
+    }
+
     /// The service most likely at fault: localisation first, then what deviates most, then what the alert names.
     var lead: String? {
         candidates.first?.text("service") ?? affected.first?.text("service")
-            ?? signals.compactMap { $0["service"]?.string }.first
+            ?? combinations.first?.text("service") ?? signals.compactMap { $0["service"]?.string }.first
     }
+
+    /// What was measured on the lead, in whole sentences.
+    var evidenceOfLead: String { RulebookWords.wholeSentences(candidates.first?.text("evidence") ?? "") }
 
     /// What the lead looks like, in words.
     var looks: String {
         if let words = candidates.first?.text("looks") { return words }
+        if affected.isEmpty, !combinations.isEmpty { return "failing with errors" }
         return leadOperation?.text("deviates").contains("errors") == true ? "failing with errors" : "changed"
     }
 

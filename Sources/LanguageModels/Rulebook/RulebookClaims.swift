@@ -14,8 +14,22 @@ struct RulebookClaims {
 
     /// What is affected, what was measured where it begins, and how far behind the next candidate is.
     var ofDossier: [JSONValue] {
-        facts.affected.prefix(4).map(operation) + RulebookSignals(facts).ofLead.compactMap(signal) + ranking
+        silence + facts.affected.prefix(4).map(operation) + RulebookSignals(facts).ofLead.compactMap(signal) + ranking
             + combination
+    }
+
+    /// How little came of what was due, where all services are silent.
+    private var silence: [JSONValue] {
+        guard let silence = facts.silence else { return [] }
+        return [
+            claim(
+                silence.claim,
+                ["spans_seen", "spans_due"].map { fact in
+                    cite(
+                        facts.evidence, "overview", ["fact": .string(fact)], "value",
+                        facts.rows("overview").first { $0.text("fact") == fact }?.cells["value"] ?? .null)
+                })
+        ]
     }
 
     private func signal(_ row: RulebookRow) -> JSONValue? {

@@ -26,9 +26,20 @@ struct RulebookLedger {
         return .array(seen.map(JSONValue.string))
     }
 
-    private var hasFault: Bool { facts.lead != nil && !(facts.affected.isEmpty && facts.candidates.isEmpty) }
+    private var hasFault: Bool { facts.lead != nil && facts.hasFault }
 
     private var candidate: JSONValue {
+        guard facts.silence == nil else {
+            return [
+                "id": "H1", "kind": "fault",
+                "statement": "all services stopped, or nothing of them reaches whyd any more", "status": "supported",
+                "mechanism": "what all share broke: the system itself or the way of its telemetry",
+                "predictions": ["spans of all services come again together"].asJSON,
+                "supporting": list([facts.evidence, evidence("services")]),
+                "tests": list([evidence("services"), evidence("before"), facts.evidence]),
+                "reason": "no service sends what was due at the pace of the time before",
+            ]
+        }
         guard let lead = facts.lead, hasFault else {
             return [
                 "id": "H1", "kind": "fault", "statement": "one of the services deviates from its baseline",
@@ -43,7 +54,7 @@ struct RulebookLedger {
         return [
             "id": "H1", "kind": "fault",
             "statement": .string(statement ?? "\(lead) is where it begins: it is \(looks)"),
-            "mechanism": .string(facts.candidates.first?.text("evidence") ?? ""),
+            "mechanism": .string(facts.evidenceOfLead),
             "predictions": ["the callers of \(lead) deviate only in what they wait for or inherit from it"].asJSON,
             "status": "supported",
             "supporting": list([facts.evidence, evidence("builds"), evidence("trace"), evidence("diff")]),

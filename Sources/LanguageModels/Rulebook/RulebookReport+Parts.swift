@@ -1,7 +1,26 @@
 import JSONValues
 
 extension RulebookReport {
-    var affected: JSONValue { .array(facts.affected.prefix(12).map(part)) }
+    var affected: JSONValue {
+        if let silence = facts.silence { return silence.affected }
+        guard facts.affected.isEmpty, let row = facts.combinations.first else {
+            // What lies on the way of the fault comes before what moved beside it.
+            let way = Set(facts.path)
+            let ordered =
+                facts.affected.filter { way.contains($0.text("service")) }
+                + facts.affected.filter { !way.contains($0.text("service")) }
+            return .array(ordered.prefix(12).map(part))
+        }
+        let words =
+            "where \(row.text("combination")): \(RulebookWords.number(row.number("failures"))) failures, "
+            + "\(RulebookWords.number(row.number("expected"))) to be expected"
+        return [
+            [
+                "service": .string(row.text("service")), "operation": .string(row.text("operation")),
+                "observation": .string(words),
+            ]
+        ]
+    }
 
     /// What was looked at and does not deviate, with what was seen of it: whole services, then what the affected ones do
     /// besides.
@@ -101,10 +120,10 @@ extension RulebookReport {
         guard let lead = facts.lead else { return nil }
         let subject = builds.badBuild.map { "Build \($0.build) of \(lead)" } ?? lead
         var cause: [String: JSONValue] = [
-            "statement": .string("\(subject) is \(facts.looks)\(place)."),
+            "statement": .string(RulebookWords.stopped("\(subject) is \(facts.looks)\(place)")),
             "path": .array(facts.path.map { ["service": .string($0)] }),
         ]
-        if let evidence = facts.candidates.first?.text("evidence") { cause["mechanism"] = .string(evidence) }
+        if !facts.evidenceOfLead.isEmpty { cause["mechanism"] = .string(facts.evidenceOfLead) }
         if let bad = builds.badBuild {
             cause["bad_build"] = [
                 "service": .string(bad.service), "build": .string(bad.build), "previous": .string(bad.previous),
@@ -119,7 +138,9 @@ extension RulebookReport {
         let operation = facts.candidates.first?.text("operation") ?? facts.leadOperation?.text("operation") ?? ""
         if !operation.isEmpty { words += " in \(operation)" }
         if let row = facts.combinations.first { words += " where \(row.text("combination"))" }
-        if let code = facts.candidates.first?.text("code"), !code.isEmpty { words += ", between the log lines \(code)" }
+        if let code = facts.candidates.first?.text("code"), !code.isEmpty {
+            words += ", between the log lines \(RulebookWords.region(code))"
+        }
         return words
     }
 
@@ -162,8 +183,10 @@ extension RulebookReport {
     }
 
     var nextSteps: [String] {
-        guard let lead = facts.lead, !facts.affected.isEmpty || !facts.candidates.isEmpty else {
-            return ["Nothing has to be done; if somebody is affected, say which operation and when."]
+        if let silence = facts.silence { return silence.nextSteps }
+        guard let lead = facts.lead, facts.hasFault else {
+            return suspects.first.map { ["Read \($0.name.prefix(12)) with its author, against what was reported."] }
+                ?? ["Nothing in the spans asks for action; if somebody is affected, say which operation and when."]
         }
         var steps: [String] = []
         if let flag = facts.flag { steps.append(flag.flip) }
@@ -175,10 +198,11 @@ extension RulebookReport {
             steps.append("Read \(suspect.name.prefix(12))\(place) with its author.")
         }
         if let code = facts.candidates.first?.text("code"), !code.isEmpty {
-            steps.append("Read the code between the log lines \(code): that is where the flow leaves its usual way.")
+            let region = RulebookWords.region(code)
+            steps.append("Read the code between the log lines \(region): that is where the flow leaves its usual way.")
         }
         if let instance = facts.candidates.first?.text("instance"), !instance.isEmpty, builds.badBuild == nil {
-            steps.append("Look at instance \(instance) of \(lead) first: it shows it most, or is the only one.")
+            steps.append("Look first at instance \(instance) of \(lead).")
         }
         if let trace = facts.exemplar { steps.append("Look at trace \(trace), which shows it.") }
         return steps

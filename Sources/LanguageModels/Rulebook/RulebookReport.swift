@@ -30,14 +30,13 @@ struct RulebookReport {
         return .object(report)
     }
 
-    /// Something deviates, and a service stands out.
-    private var hasFault: Bool { !(facts.affected.isEmpty && facts.candidates.isEmpty) }
+    private var hasFault: Bool { facts.hasFault }
 
     /// Without a span in the window nothing can be said, least of all that nothing is wrong.
     private var hasTelemetry: Bool { !facts.operations.isEmpty || !facts.silentServices.isEmpty }
 
     private var outcome: String {
-        guard hasTelemetry else { return "inconclusive" }
+        guard hasTelemetry, facts.silence == nil else { return "inconclusive" }
         // A change that fits a person's or another system's signal is worth naming, though whyd measured nothing itself.
         guard hasFault else { return suspects.isEmpty ? "no_fault" : "inconclusive" }
         let isLocated = !facts.candidates.isEmpty || builds.badBuild != nil || facts.combinations.first != nil
@@ -51,6 +50,7 @@ struct RulebookReport {
     }
 
     private var title: String {
+        if let silence = facts.silence { return silence.title }
         guard hasTelemetry else { return "There is no telemetry in the window" }
         guard let lead = facts.lead, hasFault else {
             return suspects.first.map { "No operation deviates; \($0.name.prefix(12)) fits what was reported" }
@@ -58,7 +58,10 @@ struct RulebookReport {
         }
         let subject = builds.badBuild.map { "\(lead) \($0.build)" } ?? lead
         guard let worst = facts.leadOperation else {
-            return "\(subject) is \(facts.candidates.first?.text("looks") ?? "changed")"
+            if facts.candidates.isEmpty, let row = facts.combinations.first {
+                return "\(lead): \(row.text("operation")) fails where \(row.text("combination"))"
+            }
+            return "\(subject) is \(facts.looks)"
         }
         return worst.text("deviates").contains("errors")
             ? "\(subject): \(worst.text("operation")) fails in \(RulebookWords.percent(worst.number("errors")))"
@@ -66,6 +69,7 @@ struct RulebookReport {
     }
 
     private var answer: String {
+        if let silence = facts.silence { return silence.answer }
         guard hasTelemetry else {
             return
                 "No span was received for \(facts.window), nor for the baseline before it, so nothing can be said about "
@@ -87,7 +91,7 @@ struct RulebookReport {
     /// What was measured on the lead, the build and the change that fit.
     private var whyHere: [String] {
         var sentences: [String] = []
-        if let evidence = facts.candidates.first?.text("evidence"), !evidence.isEmpty { sentences.append(evidence) }
+        if !facts.evidenceOfLead.isEmpty { sentences.append(facts.evidenceOfLead) }
         if let row = facts.combinations.first {
             sentences.append(
                 "The surplus of failures is where \(row.text("combination")): "
@@ -140,16 +144,24 @@ struct RulebookReport {
 
     private func worstSentence(_ lead: String, _ since: String) -> String {
         guard let worst = facts.leadOperation else {
-            return "\(lead) is \(facts.candidates.first?.text("looks") ?? "changed")\(since)."
+            return facts.candidates.isEmpty && !facts.combinations.isEmpty
+                ? "\(lead) \(facts.combinations[0].text("operation")) fails for some of its requests, too few to show in "
+                    + "its error rate as a whole."
+                : "\(lead) is \(facts.looks)\(since)\(felt(lead))."
         }
         let what = "\(lead) \(worst.text("operation"))"
-        let others = Set(facts.affected.map { $0.text("service") }).subtracting([lead]).sorted()
-        let felt = others.isEmpty ? "" : "; it is felt in \(RulebookWords.list(others))"
+        let felt = felt(lead)
         return worst.text("deviates").contains("errors")
             ? "\(what) fails in \(RulebookWords.percent(worst.number("errors"))) of its spans\(since), "
                 + "\(RulebookWords.percent(worst.number("errors_before"))) before\(felt)."
             : "\(what) takes \(RulebookWords.number(worst.number("p95"))) ms at the 95th percentile\(since), "
                 + "\(RulebookWords.number(worst.number("p95_before"))) ms before\(felt)."
+    }
+
+    /// The services on the way from the lead to where it is noticed.
+    private func felt(_ lead: String) -> String {
+        let others = facts.path.filter { $0 != lead }
+        return others.isEmpty ? "" : "; it is felt in \(RulebookWords.list(others))"
     }
 
     private var claims: [JSONValue] {
