@@ -59,13 +59,14 @@ extension LatencyBlame {
         _ outgoing: [LatencyChange]?
     ) {
         if let own, own.score > 0.2 {
-            evidence.append(Self.evidence(.selfTime, service, own, own.score, "works itself"))
+            evidence.append(Self.evidence(.selfTime, service, own, own.score, "\(service) spends"))
         }
         if called > 0.2, let worst = incoming?.max(by: { $0.score < $1.score }) {
-            evidence.append(Self.evidence(.callGap, service, worst, called, "is waited for, beyond its own work,"))
+            let words = "Callers of \(service) wait, beyond its own work,"
+            evidence.append(Self.evidence(.callGap, service, worst, called, words))
         }
         if calling > 0.2, let worst = outgoing?.max(by: { $0.score < $1.score }) {
-            evidence.append(Self.evidence(.outgoingGap, service, worst, calling, "waits on its calls"))
+            evidence.append(Self.evidence(.outgoingGap, service, worst, calling, "\(service) waits on its calls"))
         }
     }
 
@@ -77,7 +78,8 @@ extension LatencyBlame {
             signal: signal, service: service, operation: change.operation.name,
             operationService: change.operation.service, score: score, observed: change.observed,
             expected: change.expected, unit: "ms", sampleSize: change.count, baselineSize: change.baselineCount,
-            explanation: "\(service) \(words) \(Rounded.text(change.observed)) ms in \(change.operation.name) at the "
-                + "90th percentile, \(Rounded.text(change.expected)) ms before (\(change.count) spans).")
+            explanation: "\(words) \(Rounded.text(change.observed)) ms in \(change.operation.name)"
+                + "\(signal == .selfTime ? " itself" : "") at the 90th percentile of \(change.count) spans, "
+                + "\(Rounded.text(change.expected)) ms before.")
     }
 }

@@ -7,6 +7,8 @@ struct OnsetSearch {
     private let source: any SpanSource
     private let plan: InvestigationPlan
     private let bucket = Duration.seconds(10)
+    /// How long before the window a deviation may have begun.
+    private static let earliest = Duration.seconds(120)
 
     init(_ source: any SpanSource, _ plan: InvestigationPlan) {
         self.source = source
@@ -34,8 +36,10 @@ struct OnsetSearch {
         let before = points.filter { plan.baseline.contains(Timestamp(nanoseconds: $0.time)) }.map(\.value)
         let floor = worst.hasMoreErrors ? 0.02 : worst.baselineMilliseconds * 1e6 * 0.1
         guard let usual = RobustScore(before, floor: floor) else { return nil }
+        // The window begins where something was noticed; a wild bucket minutes before it is not when that began.
+        let near = points.filter { Timestamp(nanoseconds: $0.time) >= plan.window.start - Self.earliest }
         // A single wild bucket must not look like a beginning.
-        let scores = points.map { min(4, usual.score($0.value)) }
-        return CumulativeSum().onset(in: scores).map { Timestamp(nanoseconds: points[$0].time) }
+        let scores = near.map { min(4, usual.score($0.value)) }
+        return CumulativeSum().onset(in: scores).map { Timestamp(nanoseconds: near[$0].time) }
     }
 }
