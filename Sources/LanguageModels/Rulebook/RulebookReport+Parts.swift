@@ -195,7 +195,7 @@ extension RulebookReport {
         }
         if let suspect = suspects.first {
             let place = suspect.file.isEmpty ? "" : " in \(suspect.file)"
-            steps.append("Read \(suspect.name.prefix(12))\(place) with its author.")
+            steps.append("Read \(suspect.shortName)\(place) with its author.")
         }
         if let code = facts.candidates.first?.text("code"), !code.isEmpty {
             let region = RulebookWords.region(code)

@@ -53,7 +53,7 @@ struct RulebookReport {
         if let silence = facts.silence { return silence.title }
         guard hasTelemetry else { return "There is no telemetry in the window" }
         guard let lead = facts.lead, hasFault else {
-            return suspects.first.map { "No operation deviates; \($0.name.prefix(12)) fits what was reported" }
+            return suspects.first.map { "No operation deviates; \($0.shortName) fits what was reported" }
                 ?? "Nothing deviates from the baseline"
         }
         let subject = builds.badBuild.map { "\(lead) \($0.build)" } ?? lead
@@ -77,8 +77,8 @@ struct RulebookReport {
         }
         guard let lead = facts.lead, hasFault else {
             let suspect = suspects.first.map {
-                " Of the changes that were looked at, \($0.name.prefix(12)) fits what was reported best: \($0.title). "
-                    + $0.reason
+                " Of the changes that were looked at, \($0.titledName) fits what was reported best: "
+                    + "\($0.reason)."
             }
             return "No operation deviates from its baseline beyond chance, and no service went silent. "
                 + "What was compared: every operation's errors and latency, every flow inside its spans, and the log lines."
@@ -111,7 +111,7 @@ struct RulebookReport {
         if let people = facts.people { sentences.append(people) }
         if let suspect = suspects.first {
             sentences.append(
-                "The most suspect change is \(suspect.name.prefix(12)): \(suspect.title). \(suspect.reason)")
+                "The most suspect change is \(suspect.titledName): \(suspect.reason).")
         }
         return sentences
     }

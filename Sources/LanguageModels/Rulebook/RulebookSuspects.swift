@@ -13,6 +13,15 @@ struct RulebookSuspects {
         /// The table it stands in, and the row's cells that pick it.
         var section: String
         var column: String
+
+        /// The name; of a commit's, the first twelve digits.
+        var shortName: String {
+            let isCommit = name.count >= 40 && name.allSatisfy(\.isHexDigit)
+            return isCommit ? String(name.prefix(12)) : name
+        }
+
+        /// The name with the title behind it, where there is one.
+        var titledName: String { title.isEmpty ? shortName : "\(shortName) (\(title))" }
     }
 
     /// Most suspect first, each name once.
@@ -44,7 +53,7 @@ struct RulebookSuspects {
                 let reason = row.text("reason")
                 let suspect = Suspect(
                     name: row.text(column), title: title, file: file,
-                    reason: reason.isEmpty ? "It is part of the build that shows the fault." : reason,
+                    reason: reason.isEmpty ? "part of the build that shows the fault" : reason,
                     evidence: diff.evidence ?? facts.evidence, section: table.name, column: column)
                 return (-shared("\(title) \(row.text("files")) \(file)", facts), position, suspect)
             }
