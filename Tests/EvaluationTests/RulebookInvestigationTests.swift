@@ -1,4 +1,5 @@
 import Investigation
+import JSONValues
 import LanguageModels
 import SpanSources
 import Telemetry
@@ -75,6 +76,22 @@ struct RulebookInvestigationTests {
         var plan = plan
         plan.mode = mode
         return (try await investigator.investigate(plan), recorder)
+    }
+
+    @Test func `the dossier tells the course of what fails, from the start of the baseline to the end of the window`()
+        async
+    {
+        let dossier = await TelemetryDossierBuilder(source: InMemorySpanSource(spans)).dossier(for: plan)
+        let course = dossier.output.sections.first { $0.name == "course" }
+        guard case .table(let table) = course?.content else {
+            Issue.record("there is no course")
+            return
+        }
+        #expect(dossier.output.notes.contains("course: payment POST /charges, every 20 s"))
+        #expect(table.rows.count == 18)
+        #expect(table.rows.compactMap { $0[1].double }.reduce(0, +) == 240)
+        #expect(table.rows[0][2].double == 0)
+        #expect((table.rows[17][2].double ?? 0) > 0.15)
     }
 
     /// A model whose every answer is held against the contract of models, the rulebook's as any other.

@@ -16,6 +16,7 @@ struct ReportView {
     var values: [String: Any] {
         var values = headline
         values["cause"] = report.cause.map { [CauseView(cause: $0).values] } ?? []
+        values["course"] = CourseView(evidence, onset: report.onset).map { [$0.values] } ?? []
         values["suspects"] = report.suspects.map { SuspectView(suspect: $0).values }
         values["claims"] = report.claims.enumerated().map { ClaimView(number: $0 + 1, claim: $1).values }
         values["impact"] = impact

@@ -2,6 +2,7 @@ import Casebook
 import Investigation
 import JSONValues
 import Serving
+import Telemetry
 import Testing
 import ToolKit
 
@@ -25,6 +26,42 @@ struct HousePagesTests {
         let answer = try await get("/reports/1")
         #expect(answer.status == 200)
         #expect(answer.text.contains(text))
+    }
+
+    @Test func `the course is drawn to scale, with the window and the onset`() async throws {
+        let times = [0, 100, 200].map { sampleTime + .seconds($0) }
+        var evidence = SampleReport.evidence
+        evidence[0].output.window = TimeRange(start: times[1], end: times[2])
+        evidence[0].output.notes = ["course: cart POST /add, every 100 s"]
+        evidence[0].output.sections = [
+            .init(
+                name: "course",
+                content: .table(
+                    ToolTable(
+                        columns: [
+                            .init("time", unit: "utc"), .init("errors", unit: "share"), .init("p90", unit: "ms"),
+                        ],
+                        rows: zip(times, [(0.0, 20.0), (0.25, 40), (0.5, 10)]).map {
+                            [.string("\($0)"), .number($1.0), .number($1.1)]
+                        })))
+        ]
+        var report = SampleReport.report
+        report.onset = times[1]
+        let text = try await get("/reports/1", report, evidence).text
+        #expect(text.contains("cart POST /add, every 100 s"))
+        #expect(text.contains(#"points="0,64 360,34 720,4""#) && text.contains("up to 50 %"))
+        #expect(text.contains(#"points="0,34 360,4 720,49""#) && text.contains("up to 40 ms"))
+        #expect(text.contains(#"class="window" x="360" y="0" width="360" height="64""#))
+        #expect(text.contains(#"class="onset" x1="360" x2="360" y1="0" y2="64""#))
+    }
+
+    @Test(arguments: [[], [["soon", 0.5]], [["2023-11-14T22:13:20.000Z", 0.5]]] as [[[JSONValue]]])
+    func `a course that cannot be drawn is left out`(_ rows: [[JSONValue]]) async throws {
+        var evidence = SampleReport.evidence
+        let table = ToolTable(columns: [.init("time", unit: "utc"), .init("errors", unit: "share")], rows: rows)
+        evidence[0].output.sections = [.init(name: "course", content: .table(table))]
+        let answer = try await get("/reports/1", SampleReport.report, evidence)
+        #expect(answer.status == 200 && !answer.text.contains("<svg"))
     }
 
     @Test func `no page loads anything from elsewhere, and browsers are told not to`() async throws {

@@ -20,6 +20,8 @@ struct DossierFacts: Sendable {
     var path: CriticalPathChange?
     var pathRoot: Operation?
     var onset: Timestamp?
+    /// How the worst operation did over time.
+    var course: OperationCourse?
     /// A trace that shows the fault.
     var exemplar: TraceID?
     /// Error messages of the lead's erring spans, most frequent first.
@@ -39,6 +41,9 @@ struct DossierFacts: Sendable {
 
     /// Operations that deviate, worst first.
     var affected: [OperationChange] { operations.filter { !$0.deviations.isEmpty } }
+
+    /// The operation that shows it most: of the lead, where that has one.
+    var worst: OperationChange? { affected.first { $0.service == lead?.service } ?? affected.first }
 
     /// The service most likely at fault.
     var lead: Localisation.Candidate? {

@@ -24,7 +24,7 @@ struct DossierWriter {
             ("overview", overview), ("operations", operations), ("localisation", localisation), ("signals", signals),
             ("differences", differences), ("combinations", combinations), ("builds", builds),
             ("critical_path", path), ("calls", calls), ("suspects", suspects), ("flags", flags), ("people", people),
-            ("deploy_diff", deployDiff),
+            ("deploy_diff", deployDiff), ("course", facts.course?.table ?? ToolTable(columns: [], rows: [])),
         ].filter { !$0.1.rows.isEmpty }
         return ToolOutput(
             summary: summary, sections: sections.map { .init(name: $0.0, content: .table($0.1)) }, backend: backend,
@@ -53,6 +53,7 @@ struct DossierWriter {
                     + "\(sample.all) spans; everything else on all spans")
         }
         if !facts.comparison.isEmpty { notes.append("differences: \(facts.comparison)") }
+        if let course = facts.course { notes.append("course: \(course.caption)") }
         if let root = facts.pathRoot, let path = facts.path {
             notes.append(
                 "critical_path: traces that begin with \(root.service) \(root.name), \(path.traces) now and "

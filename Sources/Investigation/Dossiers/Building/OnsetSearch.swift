@@ -17,8 +17,7 @@ struct OnsetSearch {
 
     /// The start of the bucket in which the rise began; nil where there is none.
     func onset(_ facts: DossierFacts) async throws(SpanSourceError) -> Timestamp? {
-        guard let worst = facts.affected.first(where: { $0.service == facts.lead?.service }) ?? facts.affected.first
-        else { return nil }
+        guard let worst = facts.worst else { return nil }
         let table = try await source.run(
             SpanQuery(
                 range: TimeRange(start: plan.baseline.start, end: plan.window.end),

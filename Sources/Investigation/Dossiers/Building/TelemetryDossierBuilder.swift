@@ -45,6 +45,10 @@ public struct TelemetryDossierBuilder: DossierBuilding {
         await note(&facts, "the onset") { facts async throws(SpanSourceError) in
             facts.onset = try await OnsetSearch(source, plan).onset(facts)
         }
+        await note(&facts, "the course") { facts async throws(SpanSourceError) in
+            guard let worst = facts.worst else { return }
+            facts.course = try await OperationCourse.read(worst, source, plan)
+        }
         await note(&facts, "the attributes") { facts async throws(SpanSourceError) in
             try await compare(&facts, plan)
         }
