@@ -10,6 +10,7 @@ struct LoopbackSocket {
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
         Self.closeOnExec(descriptor)
+        Self.sendAtOnce(descriptor)
     }
 
     /// Listens on a free port of the loopback interface.
@@ -32,6 +33,12 @@ struct LoopbackSocket {
 
     /// Keeps child processes from holding a connection open that this process has closed.
     static func closeOnExec(_ descriptor: Int32) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+
+    /// Sends small pieces as they come, as servers of streams do; else each waits 40 ms for the peer's acknowledgement.
+    private static func sendAtOnce(_ descriptor: Int32) {
+        var isOn: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout.size(ofValue: isOn)))
+    }
 
     mutating func readRequest() -> LoopbackRequest? {
         let blank: [UInt8] = [13, 10, 13, 10]
