@@ -35,7 +35,6 @@ actor ServiceGraph {
         let now = now()
         let lifetime = Self.lifetime(knowsAll: services.allSatisfy { neighbours[$0] != nil })
         if let readAt, now - readAt < lifetime { return neighbours }
-        readAt = now
         do {
             let spans = try await source.spans(
                 RowSelection(range: TimeRange(last: Self.window, before: now), filter: filter, limit: Self.limit))
@@ -43,6 +42,8 @@ actor ServiceGraph {
         } catch {
             logger.warning("the service graph could not be read", metadata: ["error": "\(error)"])
         }
+        // Only now: who asks while this reads must not take what is not known yet for an answer.
+        readAt = now
         return neighbours
     }
 }
