@@ -30,6 +30,7 @@ actor SteadyLoad {
                 group.addTask { [requests, sink] in
                     for index in stride(from: sender, to: requests.count, by: Self.senders) {
                         let due = start + .seconds(Double(index * Self.spansPerRequest) / rate)
+                        // A rate is kept by the clock; nothing else says when a request is due.
                         try await Task.sleep(until: due, clock: .continuous)
                         _ = try await sink.append(
                             ExportRequest(signal: .traces, encoding: .protobuf, body: requests[index]))
