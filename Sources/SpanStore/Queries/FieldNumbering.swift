@@ -17,7 +17,7 @@ final class FieldNumbering: Sendable {
         /// By segment: for each code of its dictionary 1 + the value's number; 0 for no value.
         var maps: [Int64: [UInt32]] = [:]
         /// Rows by number (counted from 1) over all of some segments.
-        var totals: (segments: [Int64], rows: [Int32])?
+        var totals: (segments: Set<Int64>, rows: [Int32])?
         var bytes: Int { values.bytes + maps.values.reduce(0) { $0 + $1.count * 4 } + (totals?.rows.count ?? 0) * 4 }
     }
 
@@ -57,19 +57,20 @@ final class FieldNumbering: Sendable {
         }
     }
 
-    /// Rows by number over all whole groups; those of the segments are kept for the next comparison of the same ones.
+    /// Rows by number over all whole groups; those of the segments are kept for the next comparison, which adds what
+    /// was sealed meanwhile.
     private static func totals(
         _ groups: [(segment: Int64?, isWhole: Bool)], _ maps: [[UInt32]], _ state: inout State,
         _ data: (Int) throws(SpanStoreError) -> ColumnData?
     ) throws(SpanStoreError) -> [Int32] {
-        let segments = groups.filter(\.isWhole).compactMap(\.segment)
-        var rows = state.totals.flatMap { $0.segments == segments ? $0.rows : nil } ?? []
-        if rows.isEmpty {
-            for (index, group) in groups.enumerated() where group.isWhole && group.segment != nil {
-                try add(data(index), maps[index], state.values.count, &rows)
-            }
-            state.totals = (segments, rows)
+        let segments = Set(groups.lazy.filter(\.isWhole).compactMap(\.segment))
+        let known = state.totals.flatMap { $0.segments.isSubset(of: segments) ? $0 : nil } ?? (segments: [], rows: [])
+        var rows = known.rows
+        for (index, group) in groups.enumerated() where group.isWhole {
+            guard let segment = group.segment, !known.segments.contains(segment) else { continue }
+            try add(data(index), maps[index], state.values.count, &rows)
         }
+        state.totals = (segments, rows)
         for (index, group) in groups.enumerated() where group.isWhole && group.segment == nil {
             try add(data(index), maps[index], state.values.count, &rows)
         }
