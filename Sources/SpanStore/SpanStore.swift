@@ -11,13 +11,11 @@ public import Telemetry
 public final class SpanStore: Sendable {
     /// Where snapshots come from.
     private enum Origin: Sendable {
-        case writer(StoreWriter, PublishedSnapshot)
+        case writer(StoreWriter, RequestDecoder, PublishedSnapshot)
         case follower(StoreFollower)
     }
 
     private let origin: Origin
-    /// What the fingerprints of log requests are made with; 0 for a reader.
-    private let logKey: UInt64
     private let cache: ChunkCache
     private let budget: QueueBudget
     let engine: QueryEngine
@@ -40,9 +38,9 @@ public final class SpanStore: Sendable {
             let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
             let published = PublishedSnapshot(recovered.snapshot)
             try recovered.loadDedup(reader, rows: configuration.dedupRows)
-            let logKey = recovered.logKey
+            let decoder = RequestDecoder(key: recovered.logKey, threads: configuration.parallelism)
             let writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
-            return SpanStore(.writer(writer, published), configuration, reader, cache, logKey: logKey)
+            return SpanStore(.writer(writer, decoder, published), configuration, reader, cache)
         } catch {
             throw error.naming(path)
         }
@@ -66,11 +64,9 @@ public final class SpanStore: Sendable {
     }
 
     private init(
-        _ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache,
-        logKey: UInt64 = 0
+        _ origin: Origin, _ configuration: StoreConfiguration, _ reader: ChunkReader, _ cache: ChunkCache
     ) {
         self.origin = origin
-        self.logKey = logKey
         self.cache = cache
         let budget = QueueBudget(limit: configuration.queueBytes)
         self.budget = budget
@@ -81,11 +77,11 @@ public final class SpanStore: Sendable {
             isIngesting: { !budget.isEmpty })
     }
 
-    private var writer: StoreWriter? { if case .writer(let writer, _) = origin { writer } else { nil } }
+    private var writer: StoreWriter? { if case .writer(let writer, _, _) = origin { writer } else { nil } }
 
     private func snapshot() throws(SpanSourceError) -> StoreSnapshot {
         switch origin {
-        case .writer(_, let published): return try published.read()
+        case .writer(_, _, let published): return try published.read()
         case .follower(let follower):
             do throws(SpanStoreError) {
                 return try follower.snapshot()
@@ -98,7 +94,7 @@ public final class SpanStore: Sendable {
     /// Commits what waits and closes the file; later reads fail and later requests are refused.
     public func close() async {
         switch origin {
-        case .writer(let writer, _): await writer.close()
+        case .writer(let writer, _, _): await writer.close()
         case .follower(let follower): follower.close()
         }
     }
@@ -128,19 +124,18 @@ public final class SpanStore: Sendable {
 
 extension SpanStore: SpanSink {
     public func append(_ request: ExportRequest) async throws(ExportRefusal) -> ExportReceipt {
-        guard let writer else { throw .overloaded("the span store is open for reading only", retryAfterSeconds: 60) }
+        guard case .writer(let writer, let decoder, _) = origin else {
+            throw .overloaded("the span store is open for reading only", retryAfterSeconds: 60)
+        }
         let bytes = request.body.count
         guard budget.take(bytes) else {
             throw .overloaded("too many requests wait for the disk", retryAfterSeconds: 1)
         }
         defer { budget.give(bytes) }
-        let export: PreparedExport
-        do throws(OTLPError) {
-            export = try PreparedExport(request, key: logKey)
-        } catch {
-            throw .malformed(error.message)
+        switch await decoder.prepare(request) {
+        case .success(let export): return try await writer.submit(export).get()
+        case .failure(let error): throw .malformed(error.message)
         }
-        return try await writer.submit(export).get()
     }
 }
 
@@ -172,7 +167,7 @@ extension SpanStore: SpanSource {
     }
 
     public func arrivals() async throws(SpanSourceError) -> UInt64? {
-        if case .writer(_, let published) = origin { published.replacements } else { nil }
+        if case .writer(_, _, let published) = origin { published.replacements } else { nil }
     }
 
     public func coverage() async throws(SpanSourceError) -> TimeRange? {
