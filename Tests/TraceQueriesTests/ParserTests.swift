@@ -18,6 +18,7 @@ struct ParserTests {
         "{} | histogram_over_time(duration)", "{} | sum_over_time(span.bytes) | topk(3)", "{} | rate() | bottomk(2)",
         "{} | rate() > 5", "{} | compare({ status = error })", "{} | compare({ status = error }, 20)",
         "{} | compare({ status = error }, 20, 1, 2)", "{} | rate() with(exemplars=true)", "{} with(most_recent=true)",
+        "{} | rate() with(sample=0.1)", "{} | rate() with(extrapolate=true)",
         "{} | { .a = 1 } | count() = 1", "{ .a =~ `x.*` && .b !~ \"y\" }", "count() > 2", "{ 500 <= .a }",
         "{ nestedSetLeft > 1 && nestedSetRight < 9 && nestedSetParent < 0 }", "{ .a != minInt && .a < maxInt }",
         "({ } | rate()) / ({ } | rate())", "100 * ({ .a = 1 } | rate()) / ({ } | rate()) > 5",
@@ -31,6 +32,12 @@ struct ParserTests {
         _ = try TraceQL.parse(text)
     }
 
+    @Test func `an unknown function is named, beside those there are`() {
+        let error = #expect(throws: TraceQLError.self) { _ = try TraceQL.parse("{ } | frobnicate()") }
+        #expect(error?.message == "there is no function 'frobnicate'")
+        #expect(error?.hint?.contains("quantile_over_time") == true && error?.hint?.contains("coalesce") == true)
+    }
+
     @Test(arguments: [
         ("", TraceQLError.Code.syntax, 1), ("{ .a = }", .syntax, 8), ("{ .a = 1", .syntax, 9),
         ("{ .a = 1 } }", .syntax, 12),
@@ -40,7 +47,8 @@ struct ParserTests {
         ("{ } | avg(name) > 1", .invalid, 11), ("{ } | count(.a) > 1", .invalid, 7), ("{ } | avg() > 1", .invalid, 7),
         ("{ } | frobnicate()", .syntax, 7), ("{ nestedSetTop > 1 }", .syntax, 3),
         ("{ } | quantile_over_time(duration)", .syntax, 7), ("{ } | quantile_over_time(duration, 99)", .invalid, 36),
-        ("{ } | compare({}) | topk(2)", .invalid, 7), ("{ } | rate() with(sample=true)", .unsupported, 19),
+        ("{ } | compare({}) | topk(2)", .invalid, 7), ("{ } | rate() with(fast=true)", .unsupported, 19),
+        ("{ } | rate() with(extrapolate=false)", .unsupported, 19),
         ("{ } | compare({}, 5000)", .invalid, 23), ("{ } | compare({}, 5, 2, 1)", .invalid, 26),
         ("{ } | compare({}, 5, 2)", .syntax, 23), ("{ } | rate() / ({ } | rate())", .syntax, 1),
         ("{ } | rate() + 1", .syntax, 14),

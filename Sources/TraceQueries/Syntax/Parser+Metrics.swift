@@ -1,3 +1,5 @@
+import Telemetry
+
 extension Parser {
     static let functions: Set<String> = [
         "rate", "count_over_time", "min_over_time", "max_over_time", "avg_over_time", "sum_over_time",
@@ -127,6 +129,11 @@ extension Parser {
 
     // MARK: Hints
 
+    /// What whyd does anyway, or what an answer from every span is better than: Tempo's hints to look at a part of them.
+    private static let hintsReadOver: Set<String> = [
+        "most_recent", "exemplars", "spanonly_fetch", "sample", "span_sample", "trace_sample",
+    ]
+
     /// `with(...)`: hints that change how Tempo searches but not what is true are read over; others are refused.
     mutating func hints() throws(TraceQLError) {
         guard word == "with" else { return }
@@ -137,8 +144,9 @@ extension Parser {
             guard let name = word else { throw unexpected("a hint") }
             advance()
             try expect(.equal)
-            guard literal() != nil else { throw unexpected("a value for the hint") }
-            guard ["most_recent", "exemplars"].contains(name) else {
+            guard let value = literal() else { throw unexpected("a value for the hint") }
+            // A sampled span always counts for those it stands for.
+            guard Self.hintsReadOver.contains(name) || name == "extrapolate" && value.value == .boolean(true) else {
                 throw TraceQLError(
                     .unsupported, "the hint '\(name)' is not supported", at: token.position,
                     hint: "whyd always looks at every span; leave the hint out")

@@ -53,11 +53,23 @@ extension Parser {
             try expect(.closeBrace)
             return .filter(expression)
         }
-        guard take(.openParenthesis) else { throw unexpected("'{' or '('") }
+        guard take(.openParenthesis) else { throw unknownFunction ?? unexpected("'{' or '('") }
         let inner = try pipeline()
         if !at(.closeParenthesis) { throw unexpected("')'") }
         advance()
         return inner.stages.isEmpty ? inner.first : .pipeline(inner)
+    }
+
+    /// Says of a word before a parenthesis that it is no function; nil elsewhere.
+    private var unknownFunction: TraceQLError? {
+        var ahead = self
+        ahead.advance()
+        guard let word, ahead.at(.openParenthesis) else { return nil }
+        let stages = ["by", "select", "coalesce"] + Self.aggregates.sorted()
+        return TraceQLError(
+            .syntax, "there is no function '\(word.prefix(40))'", at: current.position,
+            hint: "stages are \(stages.joined(separator: ", ")); "
+                + "metrics are \(Self.functions.sorted().joined(separator: ", "))")
     }
 
     // MARK: Stages
