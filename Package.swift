@@ -119,7 +119,7 @@ let package = Package(
         // The rooms, from the ground up; imports point down (Sources/ARCHITECTURE.md).
         room("Telemetry", []),
         room("JSONValues", []),
-        room("SpanSources", ["Telemetry"]),
+        room("SpanSources", ["Telemetry", "JSONValues"]),
         room("OTLP", ["Telemetry", "JSONValues", "SpanSources", "CZlib"]),
         room("OutboundHTTP", ["CCurl"]),
         room("SpanStore", ["Telemetry", "SpanSources", "OTLP", "CSQLite"]),

@@ -4,7 +4,8 @@ public import Telemetry
 public indirect enum Predicate: Hashable, Sendable {
     /// Every row.
     case all
-    /// The field compared with a value. A row that lacks the field matches no comparison, not even `notEqual`.
+    /// The field compared with a value. A row that lacks the field matches no comparison, not even `notEqual`. An array
+    /// equals what it is as JSON text, and what one of its elements equals.
     case compare(Field, Comparator, AttributeValue)
     /// The field equals one of the values.
     case isIn(Field, [AttributeValue])

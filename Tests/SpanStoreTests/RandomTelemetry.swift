@@ -52,9 +52,12 @@ struct RandomTelemetry {
     }
 
     private mutating func user() -> AttributeValue {
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
         case 0: .integer(Int64.random(in: 0..<4, using: &random))
         case 1: .boolean(true)
+        case 2:
+            .composite(
+                json: "[\"user-\(Int.random(in: 0..<6, using: &random))\",\(Int.random(in: 0..<4, using: &random))]")
         default: .string("user-\(Int.random(in: 0..<60, using: &random))")
         }
     }
@@ -65,6 +68,8 @@ struct RandomTelemetry {
     mutating func spanset(depth: Int = 2) -> String {
         let filters = [
             "{}", "{ name = `op 1` }", "{ name =~ `op [0-2]` }", "{ status = error }", "{ span.user.id != nil }",
+            "{ span.user.id = `user-1` }", "{ span.user.id != `user-1` }", "{ span.user.id !~ `user-1.*` }",
+            "{ span.user.id > 1 }",
             "{ parent.user.id =~ `user-1.*` }", "{ resource.service.name = `service 2` && duration > 200us }",
             "{ parent = nil }", "{ nestedSetParent >= 0 }",
         ]

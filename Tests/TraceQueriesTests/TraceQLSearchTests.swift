@@ -17,7 +17,7 @@ struct TraceQLSearchTests {
             TestSpan(trace: 1, id: 1, start: 0, duration: 100, service: "web", name: "GET /", ["a": .integer(1)]),
             TestSpan(
                 trace: 1, id: 2, parent: 1, start: 10, duration: 60, service: "cart", name: "GET /cart",
-                ["n": .integer(2), "ok": .boolean(true)]),
+                ["n": .integer(2), "ok": .boolean(true), "tags": .composite(json: #"["x","yy",3]"#)]),
             TestSpan(
                 trace: 1, id: 3, parent: 2, start: 20, duration: 10, service: "db", name: "SELECT", kind: .client,
                 status: .error, ["n": .integer(5), "m": .integer(4), "tier": .string("gold")]),
@@ -45,6 +45,9 @@ struct TraceQLSearchTests {
         ("{ duration >= 20ms && kind = client }", [4]), ("{ name =~ `GET.*` }", [11, 1, 2]),
         ("{ name !~ `GET.*` }", [3, 4, 5]), ("{ .n > .m }", [3]), ("{ .n + 2 = .m }", [4]), ("{ .n % 2 = 1 }", [3, 4]),
         ("{ .n * 2 ^ 2 = 20 }", [3]), ("{ -.n = -7 }", [4]), ("{ !(.n = 2) && .n != nil }", [3, 4]),
+        ("{ .tags = `x` }", [2]), ("{ .tags = 3 && .tags =~ `y+` }", [2]), ("{ .tags != `x` }", []),
+        ("{ .n =~ `5|7` }", [3, 4]), ("{ .n !~ `5|7` }", [2]),
+        ("{ .tags != `z` && .tags !~ `z.*` }", [2]), ("{ .tags !~ `y+` }", []), ("{ .tags = .tags }", [2]),
         ("{ .ok }", [2]), ("{ .ok = false }", []), ("{ .n = nil }", [11, 1, 5]),
         ("{ .tier = `gold` || .a = 1 }", [1, 3]),
         ("{ statusMessage = `denied` }", [5]), ("{ parent = nil }", [11, 1]), ("{ childCount = 2 }", [1, 2]),

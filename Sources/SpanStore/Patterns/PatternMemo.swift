@@ -25,7 +25,7 @@ final class PatternMemo {
     func rows(_ data: ColumnData, count: Int) -> Bitmap? {
         guard let coded = data.coded else { return nil }
         switch coded.dictionary {
-        case .text(let entries), .composites(let entries):
+        case .text(let entries):
             var marks = [Bool](repeating: false, count: entries.count + 1)
             // Out of the object while it runs, so that not every entry asks whether anybody else has it.
             var automaton = self.automaton
@@ -37,9 +37,11 @@ final class PatternMemo {
         }
     }
 
+    /// Whether a value, as text, or one of its elements matches.
     func matches(_ value: AttributeValue) -> Bool {
-        var text = value.description
-        return text.withUTF8 { automaton?.matches($0) ?? matchesGenerally($0) }
+        var text = value.patternText
+        let matchesWhole = text.withUTF8 { automaton?.matches($0) ?? matchesGenerally($0) }
+        return matchesWhole || value.elements.contains(where: matches)
     }
 
     private func matchesGenerally(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -40,13 +40,13 @@ struct PredicateEvaluator {
             return Bitmap(count: count, filled: scan.group.decides(comparator, bound) == true)
         case .compare(let field, let comparator, let value):
             return try match(field, scan, texts: TextCondition(comparator, value)) {
-                ValueMatch.holds(comparator, ValueMatch.order($0, value))
+                ValueMatch.holds(comparator, $0, value)
             } numbers: {
                 Self.numbers($0, comparator, value)
             }
         case .isIn(let field, let values):
             return try match(field, scan, texts: TextCondition(isOneOf: values)) { candidate in
-                values.contains { ValueMatch.order(candidate, $0) == 0 }
+                values.contains { ValueMatch.holds(.equal, candidate, $0) }
             } numbers: { numbers in
                 let wanted = Set(values.compactMap(Self.integer))
                 return Bitmap(count: numbers.count) { wanted.contains(numbers[$0]) }

@@ -20,6 +20,15 @@ enum ValueMatch {
         }
     }
 
+    /// Whether a value, or one of its elements, meets a comparison.
+    static func holds(_ comparator: Predicate.Comparator, _ value: AttributeValue, _ bound: AttributeValue) -> Bool {
+        let elements = value.elements
+        guard !elements.isEmpty else { return holds(comparator, order(value, bound)) }
+        if comparator == .notEqual { return !holds(.equal, value, bound) }
+        return elements.contains { holds(comparator, order($0, bound)) }
+            || comparator == .equal && order(value, bound) == 0
+    }
+
     /// Whether a relation meets a comparator.
     static func holds(_ comparator: Predicate.Comparator, _ order: Int?) -> Bool {
         guard let order else { return comparator == .notEqual }

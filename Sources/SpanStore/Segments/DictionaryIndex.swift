@@ -40,12 +40,11 @@ struct DictionaryIndex: Sendable {
 }
 
 extension ColumnData {
-    /// The code of a text in a dictionary of texts, composites or traces; 0 where it is not there, nil where the
-    /// dictionary is of another kind.
+    /// The code of a text in a dictionary of texts or traces; 0 where it is not there, nil where the dictionary is of
+    /// another kind.
     func code(ofText text: String) -> UInt16? {
         switch coded?.dictionary {
         case .text: return code(ofHash: ValueHash.text(text))
-        case .composites: return code(ofHash: ~ValueHash.text(text))
         case .traces:
             guard let trace = TraceID(text), trace.description == text else { return 0 }
             return code(ofHash: ValueHash.trace(trace))

@@ -1,3 +1,4 @@
+import SpanSources
 import Telemetry
 
 /// What an expression comes to on one span.
@@ -6,11 +7,16 @@ enum FieldValue: Hashable {
     case string(String)
     case number(Double)
     case boolean(Bool)
+    /// An array, as JSON text, and what stands in it.
+    case list(String, [FieldValue])
 
     init(_ value: AttributeValue?) {
         switch value {
         case nil: self = .none
-        case .string(let text), .composite(let text): self = .string(text)
+        case .string(let text): self = .string(text)
+        case .composite(let text):
+            let elements = value?.elements ?? []
+            self = elements.isEmpty ? .string(text) : .list(text, elements.map { FieldValue($0) })
         case .integer(let number): self = .number(Double(number))
         case .double(let number): self = .number(number)
         case .boolean(let flag): self = .boolean(flag)
@@ -22,6 +28,17 @@ enum FieldValue: Hashable {
     /// The value as a number, where it is one.
     var number: Double? { if case .number(let number) = self { number } else { nil } }
 
+    /// The texts that a pattern is held against; none where the value is missing.
+    var texts: [String] {
+        switch self {
+        case .none: []
+        case .string(let text): [text]
+        case .number(let number): [AttributeValue.double(number).patternText]
+        case .boolean(let flag): [String(flag)]
+        case .list(let text, let elements): [text] + elements.flatMap(\.texts)
+        }
+    }
+
     /// Whether the value is the boolean true.
     var isTrue: Bool { self == .boolean(true) }
 
@@ -29,16 +46,24 @@ enum FieldValue: Hashable {
     func cell(unit: String?) -> AnswerCell {
         switch self {
         case .none: .null
-        case .string(let text): .text(text)
+        case .string(let text), .list(let text, _): .text(text)
         case .boolean(let flag): .boolean(flag)
         case .number(let number): AnswerCell(number, in: unit)
         }
     }
 
-    /// Whether a comparison holds; with a missing side none does.
+    /// Whether a comparison holds; with a missing side none does. A list meets it as its text or by one of its elements.
     static func compare(_ left: FieldValue, _ operation: FieldExpression.Binary, _ right: FieldValue) -> Bool {
         switch (left, right) {
         case (.none, _), (_, .none): return false
+        case (.list, _) where operation == .notEqual, (_, .list) where operation == .notEqual:
+            return !compare(left, .equal, right)
+        case (.list(let text, let elements), _):
+            return elements.contains { compare($0, operation, right) }
+                || operation == .equal && compare(.string(text), operation, right)
+        case (_, .list(let text, let elements)):
+            return elements.contains { compare(left, operation, $0) }
+                || operation == .equal && compare(left, operation, .string(text))
         case (.number(let left), .number(let right)): return Constant.compare(operation, left, right)
         case (.string(let left), .string(let right)): return compareText(left, operation, right)
         case (.boolean(let left), .boolean(let right)):

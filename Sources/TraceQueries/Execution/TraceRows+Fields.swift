@@ -64,8 +64,8 @@ extension TraceRows {
     ) -> Bool {
         guard case .literal(.string(let pattern), _) = right else { return false }
         return values(of: left, row: row).contains { value in
-            guard case .string(let text) = value else { return false }
-            return matches[pattern, default: PatternMatches(pattern)].holds(text) == (operation == .matches)
+            let holds = value.texts.contains { matches[pattern, default: PatternMatches(pattern)].holds($0) }
+            return holds == (operation == .matches)
         }
     }
 

@@ -39,18 +39,24 @@ struct InMemoryRows {
             return Self.compare(value, comparator, other)
         case .matches(let field, let pattern):
             guard let value = value(of: field, row), let regex = try? Regex(pattern) else { return false }
-            return value.description.contains(regex)
+            return ([value] + value.elements).contains { $0.patternText.contains(regex) }
         }
     }
 
     private static func compare(
         _ left: AttributeValue, _ comparator: Predicate.Comparator, _ right: AttributeValue
     ) -> Bool {
+        if !left.elements.isEmpty {
+            guard comparator != .notEqual else { return !compare(left, .equal, right) }
+            return left.elements.contains { compare($0, comparator, right) }
+                || comparator == .equal && left.description == right.description
+        }
         // Nanoseconds since 1970 are no exact Double.
         if case .integer(let left) = left, case .integer(let right) = right { return holds(left, comparator, right) }
         if let left = left.number, let right = right.number { return holds(left, comparator, right) }
         switch (left, right) {
-        case (.string(let left), .string(let right)): return holds(left, comparator, right)
+        case (.string(let left), .string(let right)), (.string(let left), .composite(let right)):
+            return holds(left, comparator, right)
         case (.boolean(let left), .boolean(let right)): return holds(left ? 1 : 0, comparator, right ? 1 : 0)
         default: return comparator == .notEqual
         }
