@@ -12,7 +12,7 @@ struct MaskedSpanSourceTests {
     private static let source = InMemorySpanSource((0..<60).map(request))
 
     /// Every third request fails; those are one user's.
-    private static func request(_ number: Int) -> TestSpan {
+    static func request(_ number: Int) -> TestSpan {
         let user = number % 3
         let attributes: [String: AttributeValue] = [
             "user.id": .string("u-\(user)"), "enduser.id": .integer(Int64(7000 + user)),
@@ -60,6 +60,8 @@ struct MaskedSpanSourceTests {
         for (tool, arguments) in [
             ("query_spans", ["group_by": ["user.id", "enduser.id"]]), ("query_spans", ["filter": unknown]),
             ("query_spans", ["aggregates": ["first(user.id)", "max(enduser.id)"]]), ("list_fields", [:]),
+            ("query_spans", ["group_by": ["user.id"], "aggregates": ["avg(enduser.id)", "p50(enduser.id)"]]),
+            ("query_spans", ["group_by": ["user.id", "log(enduser.id)"], "aggregates": ["sum(enduser.id)"]]),
             ("compare_spans", ["selection": ["filter": error]]),
             ("compare_spans", ["selection": ["filter": unknown], "baseline": [:]]),
             ("get_trace", ["trace_id": trace, "attributes": ["user.id", "enduser.id"]]),

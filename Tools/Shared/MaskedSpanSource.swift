@@ -6,12 +6,10 @@ import ToolKit
 /// pseudonym in a filter finds the rows of the value behind it.
 ///
 /// Nothing is remembered: the value is found again among the field's values, so a resumed or replayed run finds it too.
+/// Whole spans and events carry pseudonyms as well, so conditions on whole traces meet pseudonyms only.
 struct MaskedSpanSource: SpanSource {
     let source: any SpanSource
     let redactor: Redactor
-
-    /// More distinct values of a field than this are not searched.
-    private static let mostValues = 200_000
 
     var backend: String { source.backend }
 
@@ -20,10 +18,7 @@ struct MaskedSpanSource: SpanSource {
         query.filter = try await plain(query.filter, query.dataset, query.range)
         var table = try await source.run(query)
         let masked = Set(
-            query.groups.compactMap { group in
-                if case .field(let field) = group { name(field, group.column) } else { nil }
-            }
-                + query.aggregates.compactMap(name))
+            query.groups.compactMap(name) + query.aggregates.compactMap(name))
         for index in table.columns.indices {
             guard let kind = masked.first(where: { $0.column == table.columns[index].name })?.kind else { continue }
             let values = table.columns[index].values
@@ -34,11 +29,15 @@ struct MaskedSpanSource: SpanSource {
     }
 
     func spans(_ selection: RowSelection) async throws(SpanSourceError) -> SpanBatch {
-        try await source.spans(plain(selection, .spans))
+        var batch = try await source.spans(plain(selection, .spans))
+        batch.attributes = batch.attributes.map(masked)
+        return batch
     }
 
     func events(_ selection: RowSelection) async throws(SpanSourceError) -> EventBatch {
-        try await source.events(plain(selection, .events))
+        var batch = try await source.events(plain(selection, .events))
+        batch.attributes = batch.attributes.map(masked)
+        return batch
     }
 
     func trace(_ id: TraceID) async throws(SpanSourceError) -> TelemetryBatch {
@@ -87,10 +86,20 @@ struct MaskedSpanSource: SpanSource {
         Redactor.kind(ofValuesNamed: field.description).map { MaskedColumn(column: column, kind: $0) }
     }
 
+    private func name(_ group: Grouping) -> MaskedColumn? {
+        switch group {
+        case .field(let field), .logarithm(let field, _): name(field, group.column)
+        case .time: nil
+        }
+    }
+
+    /// Over one row, a sum or a mean is the row's value.
     private func name(_ aggregate: Aggregate) -> MaskedColumn? {
         switch aggregate {
-        case .first(let field), .minimum(let field), .maximum(let field): name(field, aggregate.column)
-        case .count, .countWhere, .share, .sum, .average, .quantile, .distinct: nil
+        case .first(let field), .minimum(let field), .maximum(let field), .sum(let field), .average(let field),
+            .quantile(let field, _):
+            name(field, aggregate.column)
+        case .count, .countWhere, .share, .distinct: nil
         }
     }
 
@@ -106,73 +115,5 @@ struct MaskedSpanSource: SpanSource {
     private func masked(_ value: AttributeValue, _ kind: String) -> AttributeValue {
         if case .boolean = value { return value }
         return .string(redactor.masked("\(value)", as: kind))
-    }
-}
-
-extension MaskedSpanSource {
-    private func plain(_ selection: RowSelection, _ dataset: Dataset) async throws(SpanSourceError) -> RowSelection {
-        var selection = selection
-        selection.filter = try await plain(selection.filter, dataset, selection.range)
-        return selection
-    }
-
-    /// The filter with values in place of pseudonyms.
-    ///
-    /// - Throws: `invalidQuery` for a pseudonym behind which no value of the field stands.
-    private func plain(
-        _ filter: Predicate, _ dataset: Dataset, _ range: TimeRange
-    ) async throws(SpanSourceError) -> Predicate {
-        switch filter {
-        case .compare(let field, let comparator, .string(let text)) where Redactor.isPseudonym(text):
-            return .compare(field, comparator, try await value(behind: text, field, dataset, range))
-        case .isIn(let field, let values):
-            var plain: [AttributeValue] = []
-            for value in values {
-                if case .string(let text) = value, Redactor.isPseudonym(text) {
-                    plain.append(try await self.value(behind: text, field, dataset, range))
-                } else {
-                    plain.append(value)
-                }
-            }
-            return .isIn(field, plain)
-        case .and(let parts): return .and(try await plain(parts, dataset, range))
-        case .or(let parts): return .or(try await plain(parts, dataset, range))
-        case .not(let part): return .not(try await plain(part, dataset, range))
-        case .hasRelative(let relative, let part): return .hasRelative(relative, try await plain(part, dataset, range))
-        case .all, .compare, .matches, .exists: return filter
-        }
-    }
-
-    private func plain(
-        _ parts: [Predicate], _ dataset: Dataset, _ range: TimeRange
-    ) async throws(SpanSourceError) -> [Predicate] {
-        var plain: [Predicate] = []
-        for part in parts { plain.append(try await self.plain(part, dataset, range)) }
-        return plain
-    }
-
-    private func value(
-        behind pseudonym: String, _ field: Field, _ dataset: Dataset, _ range: TimeRange
-    ) async throws(SpanSourceError) -> AttributeValue {
-        let table = try await source.run(
-            SpanQuery(
-                dataset: dataset, range: range, filter: .exists(field), groups: [.field(field)], aggregates: [.count],
-                limit: Self.mostValues))
-        guard let values = table.columns.first?.values else { throw Self.unknown(pseudonym, field) }
-        for row in 0..<values.count {
-            guard let text = values.text(at: row), redactor.isPseudonym(pseudonym, of: text) else { continue }
-            switch values {
-            case .integers(let cells): return cells[row].map(AttributeValue.integer) ?? .string(text)
-            case .doubles(let cells): return cells[row].map(AttributeValue.double) ?? .string(text)
-            case .strings, .booleans: return .string(text)
-            }
-        }
-        throw Self.unknown(pseudonym, field)
-    }
-
-    private static func unknown(_ pseudonym: String, _ field: Field) -> SpanSourceError {
-        SpanSourceError(
-            .invalidQuery, "no value of \(field) in this window has the pseudonym \(pseudonym)",
-            hint: "pseudonyms stand for whole values; filter the field they came from")
     }
 }
