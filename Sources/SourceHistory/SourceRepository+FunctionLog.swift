@@ -9,8 +9,9 @@ extension SourceRepository {
         _ name: String, in path: String, at revision: Revision
     ) async throws(SourceHistoryError) -> ChangedFunction {
         let file = try await file(endingIn: path, at: revision)
-        let outline = try await OutlineReader().outlines([.init(path: file.path, lines: file.lines)]).first
-        let functions = outline?.functions ?? []
+        let outline =
+            try await OutlineReader().outlines([.init(path: file.path, lines: file.lines)]).first ?? FunctionOutline([])
+        let functions = outline.functions
         let last = name.split(separator: ".").last.map(String.init) ?? name
         guard
             let found = functions.first(where: { $0.qualifiedName == name })
@@ -23,7 +24,7 @@ extension SourceRepository {
                     ? "no function was found in it; universal-ctags must be installed for languages other than Swift"
                     : "it has: \(known)")
         }
-        return ChangedFunction(path: file.path, function: found, in: file.lines)
+        return ChangedFunction(path: file.path, function: found, in: file.lines, outline)
     }
 
     private func file(endingIn path: String, at revision: Revision) async throws(SourceHistoryError) -> File {
@@ -82,14 +83,5 @@ extension SourceRepository {
             }
         }
         return recent
-    }
-}
-
-extension ChangedFunction {
-    /// A function of a file as it stands, with the lines above it that hold decorators and annotations.
-    init(path: String, function: SourceFunction, in lines: [String]) {
-        let first = max(0, function.lines.lowerBound - 5)
-        let text = Array(lines[min(first, lines.count)..<min(function.lines.upperBound, lines.count)])
-        self.init(path: path, function: function, text: text, isDeleted: false, hunks: [])
     }
 }

@@ -2,7 +2,7 @@
 public struct ChangedFunction: Hashable, Sendable {
     public var path: String
     public var function: SourceFunction
-    /// Its text after the change, with a few lines above for decorators and annotations; before it where it was deleted.
+    /// Its text after the change, its decorators and annotations included; before it where it was deleted.
     public var text: [String]
     /// Whether it is gone.
     public var isDeleted: Bool
@@ -41,7 +41,8 @@ struct OutlinedFile {
                     continue
                 }
                 let lines = isOld ? oldLines : newLines
-                var changed = ChangedFunction(path: isOld ? file.oldPath : file.path, function: function, in: lines)
+                var changed = ChangedFunction(
+                    path: isOld ? file.oldPath : file.path, function: function, in: lines, isOld ? old : new)
                 changed.isDeleted = isOld
                 changed.hunks = [index]
                 found.append(changed)
