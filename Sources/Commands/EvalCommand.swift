@@ -73,6 +73,11 @@ struct EvalRunCommand: AsyncParsableCommand {
     var detection = true
 
     func run() async throws {
+        guard URL(filePath: directory).isFolder else {
+            throw CommandFailure(
+                "there is no folder '\(directory)'; name one that holds cases, `whyd eval --help` tells the kinds",
+                code: 2)
+        }
         let scratch = URL(filePath: NSTemporaryDirectory()).appending(path: "whyd-eval-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
@@ -113,4 +118,9 @@ struct EvalRunCommand: AsyncParsableCommand {
         }
         return (selection.models, selection.prices)
     }
+}
+
+extension URL {
+    /// Whether it is a folder that can be read.
+    fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true }
 }
