@@ -38,7 +38,8 @@ extension PlannedSignal {
         self.init(
             source: signal.source, summary: signal.title, service: signal.service, operation: signal.operation,
             build: signal.version, time: signal.startedAt,
-            findings: signal.details["lines"]?.array?.compactMap(\.string))
+            findings: signal.details["lines"]?.array?.compactMap(\.string),
+            severity: Report.Severity(rawValue: signal.severity.rawValue))
     }
 }
 

@@ -82,11 +82,13 @@ public struct PlannedSignal: Codable, Sendable, Equatable {
     public var time: Timestamp
     /// What its source had already found, such as the diff report of a deploy: a line each.
     public var findings: [String]?
+    /// How much it matters to whoever sent it; nil where that was not said.
+    public var severity: Report.Severity?
 
     /// Makes a signal.
     public init(
         source: String, summary: String, service: String? = nil, operation: String? = nil, build: String? = nil,
-        time: Timestamp, findings: [String]? = nil
+        time: Timestamp, findings: [String]? = nil, severity: Report.Severity? = nil
     ) {
         self.source = source
         self.summary = summary
@@ -95,5 +97,6 @@ public struct PlannedSignal: Codable, Sendable, Equatable {
         self.build = build
         self.time = time
         self.findings = findings
+        self.severity = severity
     }
 }

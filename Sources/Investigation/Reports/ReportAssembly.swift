@@ -97,7 +97,7 @@ struct ReportAssembly {
         report.notes += failures
         if let note = InstructionLikeText.note(over: transcript.evidence.values) { report.notes.append(note) }
         report.making = making(ending: ending)
-        return ReportMasking(redactor).masked(report)
+        return ReportMasking(redactor).masked(report.weighed(against: transcript.plan.signals))
     }
 
     /// What does not hold is not published as a claim; the report says that and why. An answer to a person keeps its

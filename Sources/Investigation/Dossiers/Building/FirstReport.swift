@@ -20,7 +20,8 @@ struct FirstReport {
             confidence: facts.lead == nil ? .inconclusive : .possible, onset: facts.onset, impact: impact,
             timeline: timeline, cause: cause, suspects: facts.suspects, claims: claims,
             blindSpots: facts.notes.map { BlindSpot(missing: $0) },
-            nextSteps: ["Wait for the investigation that is under way; this report comes from the dossier alone."])
+            nextSteps: ["Wait for the investigation that is under way; this report comes from the dossier alone."]
+        ).weighed(against: plan.signals)
     }
 
     private var isHealthy: Bool {
