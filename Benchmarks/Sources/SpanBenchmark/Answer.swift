@@ -5,6 +5,8 @@ struct Answer: Codable {
     var query: String
     /// Median over the warm runs.
     var milliseconds: Double
+    /// Median over runs that had to read and decode every column anew; the file is in the system's cache.
+    var coldMilliseconds: Double
     /// Numbers and texts, in an order both sides agree on.
     var rows: [[Cell]]
 

@@ -7,10 +7,10 @@ struct Benchmark {
     let generator: SpanGenerator
     let store: String
 
-    private func open() throws -> SpanStore {
+    private func open(cacheBytes: Int = StoreConfiguration().cacheBytes) throws -> SpanStore {
         let now = Timestamp(nanoseconds: SpanGenerator.start + SpanGenerator.length)
-        return try SpanStore.open(
-            path: store, configuration: StoreConfiguration(retention: nil, parallelism: 2), clock: { now })
+        let configuration = StoreConfiguration(retention: nil, cacheBytes: cacheBytes, parallelism: 2)
+        return try SpanStore.open(path: store, configuration: configuration, clock: { now })
     }
 
     /// Sends all spans to the store.
@@ -23,21 +23,34 @@ struct Benchmark {
             spans: generator.count, ingestSeconds: seconds, bodyBytes: bytes, bytesOnDisk: onDisk)
     }
 
-    /// Runs the queries warm; the memory is that of a process which has done nothing but answer them.
+    /// Runs the queries warm, then with nothing kept between them; the memory is that of a process which has done
+    /// nothing but answer them warm.
     func query(runs: Int, only part: String) async throws -> QueryMeasurement {
-        let store = try open()
         var measurement = QueryMeasurement()
-        for (name, run) in QuerySuite(source: store, generator: generator).queries
-        where part.isEmpty || name.contains(part) {
+        let store = try open()
+        for (name, run) in queries(store, part) {
             let found = try await run()
             let median = try await Self.times(runs, run).median
             measurement.answers.append(
-                Answer(query: name, milliseconds: name == "trace by id" ? median / 20 : median, rows: found()))
+                Answer(query: name, milliseconds: median / Self.parts(name), coldMilliseconds: 0, rows: found()))
             measurement.peakResidentBytes = max(measurement.peakResidentBytes, Self.status("VmRSS:"))
         }
         await store.close()
+        let forgetful = try open(cacheBytes: 0)
+        for (index, (name, run)) in queries(forgetful, part).enumerated() {
+            measurement.answers[index].coldMilliseconds =
+                try await Self.times(runs, run).median / Self.parts(name)
+        }
+        await forgetful.close()
         return measurement
     }
+
+    private func queries(_ store: SpanStore, _ part: String) -> [QuerySuite.Query] {
+        QuerySuite(source: store, generator: generator).queries.filter { part.isEmpty || $0.name.contains(part) }
+    }
+
+    /// How many questions of its kind a query asks one after the other.
+    private static func parts(_ query: String) -> Double { query == "trace by id" ? 20 : 1 }
 
     /// Runs the queries idle, then while spans come in, and idle again; each time a query runs a few times in a row,
     /// after once without the clock, so that nothing but the load makes the difference.
