@@ -1,12 +1,13 @@
 /// Words of identifiers, routes and sentences, as a ranking compares them.
 enum Identifiers {
-    /// Lower-case words: `escapeXml_2` gives `escapexml`, `escape`, `xml`; words of one letter are left out.
+    /// Lower-case words: `escapeXml_2` gives `escapexml2`, `escape`, `xml`; words of one letter and numbers are left out,
+    /// because a line number, a count or a port that two texts share says nothing.
     static func words(_ text: some StringProtocol) -> [String] {
         var found: [String] = []
         for token in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
             let parts = parts(of: token)
-            if parts.count > 1 { found.append(token.lowercased().replacing("_", with: "")) }
-            found += parts.filter { $0.count > 1 }
+            let whole = parts.count > 1 ? [token.lowercased().replacing("_", with: "")] : []
+            found += (whole + parts).filter { $0.count > 1 && !$0.allSatisfy(\.isNumber) }
         }
         return found
     }

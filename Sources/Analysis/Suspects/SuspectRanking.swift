@@ -91,7 +91,9 @@ public struct SuspectRanking: Hashable, Sendable {
 
     /// The words of a change: its message, paths, and changed lines.
     private static func document(_ candidate: SuspectCandidate) -> [String] {
-        var words = Identifiers.words(candidate.title + " " + candidate.body + " " + candidate.name)
+        // A commit's name is a hash, whose letters spell nothing.
+        let name = candidate.kind == .commit ? "" : candidate.name
+        var words = Identifiers.words(candidate.title + " " + candidate.body + " " + name)
         for file in candidate.diff.files where ChangeKind(path: file.path) != .lockFile {
             words += Identifiers.words(file.path)
             for hunk in file.hunks {
