@@ -31,6 +31,7 @@ public struct SuspectRanking: Hashable, Sendable {
             .filter { !CommonWords.all.contains($0) }
         let matches = BestMatch(candidates.map(document)).scores(query)
         let hasTrail = failure.isTraced || candidates.contains { $0.blame != nil }
+        let reaching = candidates.filter { scoring.canReach($0) && scoring.time($0, onset: failure.onset) != nil }
         var ranked: [RankedSuspect] = []
         for (candidate, match) in zip(candidates, matches) {
             guard let time = scoring.time(candidate, onset: failure.onset) else { continue }
@@ -39,7 +40,12 @@ public struct SuspectRanking: Hashable, Sendable {
                 (.frame, hasTrail ? 0 : scoring.frame(candidate, failure.frames)),
                 (.execution, candidate.touchesRegressedOperation == true ? 1 : 0),
                 (.words, scoring.words(match.score) * (hasTrail ? scoring.hintsBesideTrail : 1)), (.time, time),
-                (.version, candidate.failsOnlyWithIt == true ? 1 : 0), (.contrast, candidate.isContrasted ? 1 : 0),
+                (.version, candidate.failsOnlyWithIt == true ? 1 : 0),
+                // Where one change is all that the failing build has and the other lacks, it is the failure's by exclusion.
+                (
+                    .contrast,
+                    candidate.isContrasted || candidate.failsOnlyWithIt == true && reaching == [candidate] ? 1 : 0
+                ),
                 (
                     .sensitive,
                     SensitiveChange.all(in: candidate.diff).isEmpty ? 0 : hasTrail ? scoring.hintsBesideTrail : 1

@@ -60,6 +60,9 @@ public struct SuspectScoring: Hashable, Sendable {
         return candidate.diff.isOnlyFormatting ? 0.1 : 1
     }
 
+    /// Whether it can have changed what production does.
+    func canReach(_ candidate: SuspectCandidate) -> Bool { reach(candidate) >= 0.5 }
+
     /// How near the candidate's hunks come to the failure's frames.
     func frame(_ candidate: SuspectCandidate, _ frames: [StackFrame]) -> Double {
         var (best, weight) = (0.0, 1.0)
