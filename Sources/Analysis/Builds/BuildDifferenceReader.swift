@@ -91,7 +91,7 @@ extension AttributeDifference {
             case .attribute(let name): key = name.key
             case .anyScope(let text): key = text
             }
-            return BuildIdentity.lookupOrder.contains(key)
+            return condition.field.tellsBuild
                 || [
                     "k8s.", "container.", "host.", "process.", "service.instance", "service.version", "vcs.", "os.",
                     "time",

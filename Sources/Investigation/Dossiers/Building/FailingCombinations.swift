@@ -33,7 +33,20 @@ struct FailingCombinations: Sendable {
         let query = CombinationQuery(window: plan.window, baseline: plan.baseline, filter: filter, fields: fields)
         let scan = try await query.scan { query async throws(SpanSourceError) in try await source.run(query) }
         guard !scan.findings.isEmpty else { return nil }
-        return FailingCombinations(service: change.service, operation: change.operation, findings: scan.findings)
+        let isCompared = facts.newBuild(of: change.service) != nil
+        return FailingCombinations(
+            service: change.service, operation: change.operation,
+            findings: isCompared ? withoutBuilds(scan.findings) : scan.findings)
+    }
+
+    /// Without those that name a build beside values which are a finding by themselves: that only the new build fails is
+    /// found by comparing builds, and here it would stand beside every other value.
+    private static func withoutBuilds(_ findings: [CombinationScan.Finding]) -> [CombinationScan.Finding] {
+        let telling = Set(findings.filter(\.isBeyondChance).map { Set($0.conditions) })
+        return findings.filter { finding in
+            let others = finding.conditions.filter { !$0.field.tellsBuild }
+            return others.count == finding.conditions.count || !telling.contains(Set(others))
+        }
     }
 
     /// What fails more than it did, else what the signal names, else what fails most; of the lead where there is one.
