@@ -1,3 +1,4 @@
+public import Analysis
 public import SourceHistory
 public import SpanSources
 public import ToolKit
@@ -16,12 +17,15 @@ public enum BuiltInTools {
 
     /// The tools that compare builds and read the source they were made from.
     ///
-    /// - Parameter patience: how long git may walk a history that only adds to an answer.
+    /// - Parameters:
+    ///   - patience: how long git may walk a history that only adds to an answer.
+    ///   - held: differences of builds that need not be measured again.
     public static func onBuilds(
         _ source: any SpanSource, repositories: RepositorySet, deploys: any DeployLog = NoDeployLog(),
-        patience: Duration = .milliseconds(100)
+        patience: Duration = .milliseconds(100), held: HeldDifferences = HeldDifferences()
     ) -> [AnyTool] {
-        let sources = BuildSources(spans: source, repositories: repositories, deploys: deploys, patience: patience)
+        let sources = BuildSources(
+            spans: source, repositories: repositories, deploys: deploys, patience: patience, held: held)
         return [
             AnyTool(CheckExpectationsTool(sources)),
             AnyTool(DescribeFunctionTool(sources)),

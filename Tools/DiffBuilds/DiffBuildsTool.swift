@@ -34,15 +34,13 @@ public struct DiffBuildsTool: Tool {
                 hint: "try more hours, or name 'from'")
         }
         let sides = BuildSides(old, new, filter: context.environmentFilter, now: context.now)
-        let reader = BuildDifferenceReader(sources.spans)
+        let reader = BuildDifferenceReader(sources.spans, held: sources.held)
         async let reading = SourceComparison(repositories: sources.repositories).read(old, new)
         let difference: BuildDifference
         let sightings: [CodeSighting]
         do {
             async let seen = reader.sightings(before: sides.before, after: sides.after)
-            difference = try await reader.difference(
-                before: sides.before, after: sides.after, method: sides.method, drift: sides.drift,
-                seasons: sides.seasons)
+            difference = try await reader.difference(of: sides)
             sightings = try await seen
         } catch let error as SpanSourceError {
             throw ToolFailure(error)

@@ -10,9 +10,14 @@ struct BuildSources {
     let catalogue: BuildCatalogue
     /// How long git may walk a history that only adds to an answer.
     let patience: Duration
+    let held: HeldDifferences
 
-    init(spans: any SpanSource, repositories: RepositorySet, deploys: any DeployLog, patience: Duration) {
+    init(
+        spans: any SpanSource, repositories: RepositorySet, deploys: any DeployLog, patience: Duration,
+        held: HeldDifferences
+    ) {
         self.patience = patience
+        self.held = held
         self.spans = spans
         self.repositories = repositories
         catalogue = BuildCatalogue(source: spans, deploys: deploys)

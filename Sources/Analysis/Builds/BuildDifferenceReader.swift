@@ -6,13 +6,26 @@ public struct BuildDifferenceReader: Sendable {
     let source: any SpanSource
     /// Spans of a side that are enough to count calls per trace and attribute values on.
     let sampleSize: Double
+    private let held: HeldDifferences?
 
     /// Reads from a source.
-    public init(_ source: any SpanSource) { self.init(source, sampleSize: 20_000) }
+    ///
+    /// - Parameter held: what need not be measured again.
+    public init(_ source: any SpanSource, held: HeldDifferences? = nil) {
+        self.init(source, sampleSize: 20_000, held: held)
+    }
 
-    init(_ source: any SpanSource, sampleSize: Double) {
+    init(_ source: any SpanSource, sampleSize: Double, held: HeldDifferences? = nil) {
         self.source = source
         self.sampleSize = sampleSize
+        self.held = held
+    }
+
+    /// The difference between two builds' sides, measured unless it is held.
+    public func difference(of sides: BuildSides) async throws(SpanSourceError) -> BuildDifference {
+        if let known = await held?.difference(of: sides) { return known }
+        return try await difference(
+            before: sides.before, after: sides.after, method: sides.method, drift: sides.drift, seasons: sides.seasons)
     }
 
     /// Compares the sides.

@@ -92,3 +92,16 @@ public struct BuildSides: Sendable {
         seasons = isConcurrent ? nil : (weekEarlier(earlier), weekEarlier(newRange))
     }
 }
+
+extension BuildSides: Hashable {
+    public static func == (left: BuildSides, right: BuildSides) -> Bool {
+        left.method == right.method && left.all == right.all
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(method)
+        hasher.combine(all)
+    }
+
+    private var all: [BuildSide?] { [before, after, drift, seasons?.before, seasons?.after] }
+}

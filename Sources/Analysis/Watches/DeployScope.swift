@@ -15,6 +15,9 @@ public struct DeployScope: Hashable, Sendable {
         filter = environment.map { .compare(Self.field, .equal, .string($0)) } ?? .not(.exists(Self.field))
     }
 
+    /// All spans.
+    private init() { filter = .all }
+
     /// The scope of a deploy that named an environment, or did not.
     ///
     /// A pipeline's `prod` and the spans' `production` are the same. A deploy that names none is taken for production
@@ -33,6 +36,7 @@ public struct DeployScope: Hashable, Sendable {
             return DeployScope(environment: match)
         }
         // Spans that name no environment may be of the one that was told.
+        if names == [nil] { return DeployScope() }
         if names.contains(nil) { return DeployScope(environment: nil) }
         return wanted == nil ? named.first.map { DeployScope(environment: $0) } : nil
     }

@@ -88,7 +88,7 @@ struct Daemon: Sendable {
                 await onEvent(item, event)
             })
         let watches = WatchRound(
-            source: parts.telemetry, casebook: parts.casebook, desk: desk, registry: parts.registry,
+            source: parts.telemetry, casebook: parts.casebook, desk: desk, registry: parts.registry, held: parts.held,
             repositories: ServiceRepositories(configuration, set: parts.repositories), logger: logger)
         var rounds: [any Service] = [
             Beat(name: "watches", pause: .seconds(3), logger: logger) { try await watches.look(now: WallClock.now()) },

@@ -1,3 +1,4 @@
+import Analysis
 import Casebook
 import Foundation
 import Investigation
@@ -30,6 +31,8 @@ struct HouseParts: Sendable {
     let prompts: PromptLibrary
     let investigator: Investigator
     let client: HTTPClient
+    /// What a deploy's watch measured and its tool calls cite.
+    let held = HeldDifferences()
     let receiverCounters = ReceiverCounters()
     let investigationCounters = InvestigationCounters()
 
@@ -98,7 +101,7 @@ struct HouseParts: Sendable {
         localTools = ToolRegistry(
             BuiltInTools.onSpans(telemetry)
                 + BuiltInTools.onBuilds(
-                    telemetry, repositories: repositories, deploys: CasebookDeploys(casebook: casebook))
+                    telemetry, repositories: repositories, deploys: CasebookDeploys(casebook: casebook), held: held)
                 + (try CommandTools.load(configuration, environment: environment)))
         registry = localTools.adding(servers.tools)
         dossiers = TelemetryDossierBuilder(

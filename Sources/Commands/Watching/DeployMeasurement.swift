@@ -10,6 +10,7 @@ import ToolKit
 struct DeployMeasurement: Sendable {
     let source: any SpanSource
     let registry: ToolRegistry
+    let held: HeldDifferences
 
     /// What a look found.
     struct Found: Sendable {
@@ -29,9 +30,7 @@ struct DeployMeasurement: Sendable {
     func measure(_ look: DeployLook, plan: InvestigationPlan) async throws -> Found {
         let sides = BuildSides(
             look.builds.previous, look.builds.current, filter: look.builds.scope.filter, now: look.end)
-        let difference = try await BuildDifferenceReader(source).difference(
-            before: sides.before, after: sides.after, method: sides.method, drift: sides.drift,
-            seasons: sides.seasons)
+        let difference = try await BuildDifferenceReader(source).difference(of: sides)
         var watch = look.deployWatch
         let action = watch.observe(difference, after: look.window, isLast: look.isLast).first
         var (diff, isNews) = (
@@ -41,7 +40,9 @@ struct DeployMeasurement: Sendable {
         )
         if case .openCase(let report)? = action { (diff, isNews) = (report, true) }
         var evidence = DeployEvidence(registry: registry, plan: plan)
+        await held.hold(difference, of: sides)
         await evidence.add(look.builds)
+        await held.release(sides)
         let promises = DeployPromises(evidence.of("check_expectations"))
         var lines = diff.lines + promises.lines
         let people = diff.regressions.isEmpty ? nil : try await people(diff, sides.after, plan)

@@ -13,6 +13,8 @@ struct WatchRound: Sendable {
     let casebook: Casebook
     let desk: SignalDesk
     let registry: ToolRegistry
+    /// What the registry's tools need not measure again.
+    let held: HeldDifferences
     let repositories: ServiceRepositories
     let logger: Logger
 
@@ -57,7 +59,7 @@ struct WatchRound: Sendable {
     }
 
     private func lookAtDeploy(_ look: DeployLook) async throws {
-        let measured = try await DeployMeasurement(source: source, registry: registry).measure(
+        let measured = try await DeployMeasurement(source: source, registry: registry, held: held).measure(
             look, plan: try await plan(of: look))
         let known = try await casebook.findReport(ofInvestigation: look.planID)
         var delivered: [String] = []

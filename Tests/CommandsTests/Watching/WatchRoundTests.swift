@@ -3,6 +3,7 @@ import Casebook
 import Investigation
 import JSONValues
 import Telemetry
+import TestSupport
 import Testing
 
 /// Deploys watched on real SQLite, a real repository, and the tools themselves.
@@ -46,6 +47,17 @@ struct WatchRoundTests {
         #expect(
             try await bench.casebook.deliveries(ofReport: stored.id).map(\.destination)
                 == ["github-change:\(place)", "github-status:\(place)/prod/payment"])
+    }
+
+    @Test(arguments: [true, false])
+    func `a look measures once, and its diff_builds cites that`(_ namesEnvironment: Bool) async throws {
+        let bench = try WatchBench(namesEnvironment: namesEnvironment)
+        _ = try await bench.deploy("1.6.0", after: 300, environment: nil)
+        try await bench.look()
+        let watch = try await bench.casebook.watches(ofDeploy: 1)[0]
+        let stored = try #require(try await bench.report(of: watch))
+        let cited = try await bench.casebook.evidence(ofReport: stored.id)
+        #expect(cited.first?.tool == "diff_builds" && bench.source.comparisons == 1)
     }
 
     @Test func `a deploy is measured in its own environment, and against what it promised`() async throws {

@@ -6,13 +6,16 @@ public import Telemetry
 public final class CountingSource: SpanSource {
     public let backend = "counting"
     private let source: InMemorySpanSource
-    private let state = Mutex((reads: 0, arrivals: UInt64(0)))
+    private let state = Mutex((reads: 0, comparisons: 0, arrivals: UInt64(0)))
 
     /// Makes a source over hand-written spans.
     public init(_ spans: [TestSpan]) { source = InMemorySpanSource(spans) }
 
     /// Queries for rows or aggregates so far.
     public var reads: Int { state.withLock { $0.reads } }
+
+    /// Comparisons of all attributes so far.
+    public var comparisons: Int { state.withLock { $0.comparisons } }
 
     /// Says that rows arrived.
     public func arrive() { state.withLock { $0.arrivals += 1 } }
@@ -41,7 +44,8 @@ public final class CountingSource: SpanSource {
     }
 
     public func compare(_ request: Comparison) async throws(SpanSourceError) -> ComparisonCounts {
-        try await source.compare(request)
+        state.withLock { $0.comparisons += 1 }
+        return try await source.compare(request)
     }
 
     public func coverage() async throws(SpanSourceError) -> TimeRange? { try await source.coverage() }
