@@ -6,23 +6,26 @@ extension TelemetryBatch {
     }
 }
 
-extension SpanBatch {
-    fileprivate mutating func join(_ other: SpanBatch) {
+extension ColumnBatch {
+    fileprivate mutating func join(_ other: Self) {
         attributes.join(other.attributes, after: count)
-        append(other)
-        services.join(other.services)
-        names.join(other.names)
-        statusMessages.join(other.statusMessages)
+        var joining = ColumnJoining(batch: self, other: other)
+        self = Self()
+        Self.visit(&joining)
+        self = joining.batch
     }
 }
 
-extension EventBatch {
-    fileprivate mutating func join(_ other: EventBatch) {
-        attributes.join(other.attributes, after: count)
-        append(other)
-        services.join(other.services)
-        names.join(other.names)
-        bodies.join(other.bodies)
+private struct ColumnJoining<Batch: ColumnBatch>: ColumnVisitor {
+    var batch: Batch
+    let other: Batch
+
+    mutating func visit<Value>(rows column: WritableKeyPath<Batch, [Value]>) {
+        batch[keyPath: column] += other[keyPath: column]
+    }
+
+    mutating func visit(texts column: WritableKeyPath<Batch, StringColumn>) {
+        batch[keyPath: column].join(other[keyPath: column])
     }
 }
 

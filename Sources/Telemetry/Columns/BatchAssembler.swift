@@ -22,14 +22,7 @@ package struct BatchAssembler: Sendable {
 
     /// Makes room for so many spans in all.
     package mutating func reserveSpans(_ count: Int) {
-        spans.traceIDs.reserveCapacity(count)
-        spans.spanIDs.reserveCapacity(count)
-        spans.parentIDs.reserveCapacity(count)
-        spans.startNanoseconds.reserveCapacity(count)
-        spans.durationNanoseconds.reserveCapacity(count)
-        spans.kinds.reserveCapacity(count)
-        spans.statuses.reserveCapacity(count)
-        spans.weights.reserveCapacity(count)
+        spans.reserve(count)
         services.reserve(count)
         names.reserve(count)
         messages.reserve(count)

@@ -1,41 +1,28 @@
-extension SpanBatch {
+extension ColumnBatch {
     /// All rows in another order.
     ///
     /// - Parameter order: Each row once; the first element is the row that comes first.
-    package func reordered(_ order: [Int]) -> SpanBatch {
-        var batch = SpanBatch()
-        batch.traceIDs = order.map { traceIDs[$0] }
-        batch.spanIDs = order.map { spanIDs[$0] }
-        batch.parentIDs = order.map { parentIDs[$0] }
-        batch.startNanoseconds = order.map { startNanoseconds[$0] }
-        batch.durationNanoseconds = order.map { durationNanoseconds[$0] }
-        batch.kinds = order.map { kinds[$0] }
-        batch.statuses = order.map { statuses[$0] }
-        batch.weights = order.map { weights[$0] }
-        batch.services = services.picked(order)
-        batch.names = names.picked(order)
-        batch.statusMessages = statusMessages.picked(order)
+    package func reordered(_ order: [Int]) -> Self {
+        var reordering = ColumnReordering(batch: self, order: order)
+        Self.visit(&reordering)
+        var batch = reordering.result
         batch.attributes = attributes.reordered(order)
         return batch
     }
 }
 
-extension EventBatch {
-    /// All rows in another order.
-    ///
-    /// - Parameter order: Each row once; the first element is the row that comes first.
-    package func reordered(_ order: [Int]) -> EventBatch {
-        var batch = EventBatch()
-        batch.traceIDs = order.map { traceIDs[$0] }
-        batch.spanIDs = order.map { spanIDs[$0] }
-        batch.timeNanoseconds = order.map { timeNanoseconds[$0] }
-        batch.sources = order.map { sources[$0] }
-        batch.severities = order.map { severities[$0] }
-        batch.services = services.picked(order)
-        batch.names = names.picked(order)
-        batch.bodies = bodies.picked(order)
-        batch.attributes = attributes.reordered(order)
-        return batch
+private struct ColumnReordering<Batch: ColumnBatch>: ColumnVisitor {
+    let batch: Batch
+    let order: [Int]
+    var result = Batch()
+
+    mutating func visit<Value>(rows column: WritableKeyPath<Batch, [Value]>) {
+        let values = batch[keyPath: column]
+        result[keyPath: column] = order.map { values[$0] }
+    }
+
+    mutating func visit(texts column: WritableKeyPath<Batch, StringColumn>) {
+        result[keyPath: column] = batch[keyPath: column].picked(order)
     }
 }
 
