@@ -2,6 +2,7 @@ import ArgumentParser
 import JSONValues
 import Telemetry
 import ToolKit
+import TraceQueries
 
 /// `whyd function`: what a function of the source does in production.
 struct FunctionCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import Serving
 import Telemetry
 import ToolKit
+import TraceQueries
 
 /// `whyd mcp`: whyd's tools for a coding agent, over its standard input and output.
 struct MCPCommand: AsyncParsableCommand {

@@ -128,4 +128,15 @@ struct SpanQueryArgumentsTests {
         #expect(DurationText.text(nanoseconds: nanoseconds) == text)
         #expect(DurationText.nanoseconds(text) == nanoseconds)
     }
+
+    @Test(arguments: [
+        ("250ms", Duration.milliseconds(250)), ("90s", .seconds(90)), ("10m", .seconds(600)),
+        ("30d", .seconds(2_592_000)), ("1h30m", .seconds(5400)), ("1.5h", .seconds(5400)),
+    ])
+    func `durations are read with their unit`(text: String, expecting duration: Duration) {
+        #expect(DurationText.parse(text) == duration)
+    }
+
+    @Test(arguments: ["", "10", "m", "-5m", "10 m", "1h30", "999999999999d"])
+    func `what is no duration is refused`(text: String) { #expect(DurationText.parse(text) == nil) }
 }

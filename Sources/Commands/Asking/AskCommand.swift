@@ -1,6 +1,7 @@
 import ArgumentParser
 import Investigation
 import Telemetry
+import TraceQueries
 
 /// `whyd ask`: one question, a streamed and sourced answer.
 struct AskCommand: AsyncParsableCommand {

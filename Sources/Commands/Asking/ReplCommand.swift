@@ -2,6 +2,7 @@ import ArgumentParser
 import Casebook
 import Foundation
 import Investigation
+import TraceQueries
 
 /// `whyd repl`: questions and follow-up questions.
 struct ReplCommand: AsyncParsableCommand {

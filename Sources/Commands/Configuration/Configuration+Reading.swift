@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TraceQueries
 import Yams
 
 extension Configuration {

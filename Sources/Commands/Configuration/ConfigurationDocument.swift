@@ -1,3 +1,5 @@
+import ToolKit
+import TraceQueries
 import Yams
 
 /// A read and checked `whyd.yaml`: every key known, every value of its kind.
@@ -55,7 +57,7 @@ struct ConfigurationDocument {
 
     private func unknown(_ path: String, _ pattern: String, at node: Node) -> ConfigurationError {
         guard !pattern.isEmpty else { return error("the file must hold keys and values", at: node) }
-        let nearest = NearestWord.to(pattern, among: ConfigurationKey.table.map(\.path))
+        let nearest = NearestName.of(pattern, in: ConfigurationKey.table.map(\.path))
         return error(
             "unknown key '\(path)'", at: node,
             hint: nearest.map { "did you mean '\($0)'? `whyd config` lists every key" }

@@ -1,3 +1,4 @@
+import TraceQueries
 import Yams
 
 /// Takes typed values out of a checked document, with the defaults of the key table.

@@ -1,6 +1,7 @@
 import Expectations
 import SpanSources
 import Telemetry
+import ToolKit
 
 /// Tries expectations on spans of the past.
 struct ExpectationTrial {
@@ -44,7 +45,7 @@ struct ExpectationTrial {
     }
 
     private func hint(_ word: String, _ known: [String]) -> String {
-        NearestWord.to(word, among: known).map { "; did you mean '\($0)'?" }
+        NearestName.of(word, in: known).map { "; did you mean '\($0)'?" }
             ?? (known.isEmpty ? "" : "; there are \(known.prefix(8).joined(separator: ", "))")
     }
 

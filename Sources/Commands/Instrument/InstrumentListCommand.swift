@@ -5,6 +5,7 @@ import Foundation
 import Prompts
 import SourceHistory
 import Telemetry
+import TraceQueries
 
 /// `whyd instrument`: what production does not show.
 struct InstrumentListCommand: AsyncParsableCommand {

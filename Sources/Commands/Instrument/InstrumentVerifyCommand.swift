@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Foundation
 import SourceHistory
+import TraceQueries
 
 /// `whyd instrument verify`: whether a patch's promised spans and attributes arrive.
 struct InstrumentVerifyCommand: AsyncParsableCommand {

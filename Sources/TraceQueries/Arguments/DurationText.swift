@@ -1,4 +1,4 @@
-/// Durations as TraceQL and tools write them: `250ms`, `1.5s`, `1h30m`, `2d`.
+/// Durations as people, TraceQL and tools write them: `250ms`, `1.5s`, `1h30m`, `2d`.
 public enum DurationText {
     private static let units: [(suffix: String, nanoseconds: Double)] = [
         ("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9), ("d", 86_400e9),
@@ -21,6 +21,9 @@ public enum DurationText {
         }
         return total < 9.2e18 ? Int64(total.rounded()) : nil
     }
+
+    /// The duration; nil where the text is none, or is longer than 64 bits of nanoseconds hold.
+    public static func parse(_ text: some StringProtocol) -> Duration? { nanoseconds(text).map { .nanoseconds($0) } }
 
     /// A short text for a duration: `250ms`, `1.5s`, `2m`.
     public static func text(nanoseconds: Int64) -> String {
