@@ -28,16 +28,7 @@ struct DaemonTests {
     private func configuration() throws -> Configuration {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let file = directory.appending(path: "whyd.yaml")
-        let text = """
-            data: \(directory.path)/data
-            listen:
-              otlp_http: 0
-              otlp_grpc: 0
-              web: 0
-            detection:
-              enabled: false
-            """
-        try text.write(to: file, atomically: true, encoding: .utf8)
+        try QuietHouse.configuration(data: directory.path + "/data").write(to: file, atomically: true, encoding: .utf8)
         return try Configuration.load(path: file.path)
     }
 

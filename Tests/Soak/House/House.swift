@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A directory with a configuration in which one whyd at a time serves.
 struct House: Sendable {
@@ -15,17 +16,8 @@ struct House: Sendable {
     init(_ stage: Stage, _ room: String, configuration: String = "") throws {
         whyd = stage.whyd
         directory = try stage.room(room)
-        let text = """
-            data: \(directory.path)/data
-            listen:
-              otlp_http: 0
-              otlp_grpc: 0
-              web: 0
-            detection:
-              enabled: false
-            \(configuration)
-            """
-        try text.write(to: directory.appending(path: "whyd.yaml"), atomically: true, encoding: .utf8)
+        try QuietHouse.configuration(data: directory.path + "/data", configuration)
+            .write(to: directory.appending(path: "whyd.yaml"), atomically: true, encoding: .utf8)
     }
 
     /// Starts whyd and waits until its three ports answer.
