@@ -18,7 +18,7 @@ struct QueryCommandTests {
     }
 
     @Test(arguments: [
-        ("{ status = }", "line 1, column 12"), ("{ } | rate() with(sample=true)", "line 1, column 19"),
+        ("{ status = }", "line 1, column 12"), ("{ } | rate() with(fast=true)", "line 1, column 19"),
         ("({ } | rate()) / { } | rate()", "line 1, column 18"), ("{ span:foo = 1 }", "line 1, column 3"),
     ])
     func `a query that is wrong ends in 2, with its place`(query: String, place: String) async {
