@@ -7,6 +7,8 @@ struct FlowCounts: Sendable {
         let transition: FlowTransition
         /// How often it was made.
         fileprivate(set) var counts = SliceCounts()
+        /// How often it was made in spans that failed, where that was told.
+        fileprivate(set) var failures = SliceCounts()
         /// Where the context stands that it was made in.
         fileprivate let context: Int
     }
@@ -30,6 +32,7 @@ private struct FlowCounter {
     private var last = 0
     private var operation = 0
     private var slice = 0
+    private var isFailing = false
 
     init(_ operations: [Operation]) { self.operations = operations }
 
@@ -40,12 +43,14 @@ private struct FlowCounter {
     }
 
     /// The steps of a span follow.
-    mutating func begin(_ operation: Int, slice: Int) { (self.operation, self.slice, last) = (operation, slice, 0) }
+    mutating func begin(_ operation: Int, slice: Int, isFailing: Bool = false) {
+        (self.operation, self.slice, self.isFailing, last) = (operation, slice, isFailing, 0)
+    }
 
     /// A step that repeats at once counts once, so that loops of any length look alike.
     mutating func add(_ step: Int) {
         guard step != last else { return }
-        counts.count(place(of: step), slice)
+        counts.count(place(of: step), slice, isFailing)
         last = step
     }
 
@@ -75,21 +80,25 @@ extension FlowCounts {
         return flows.count - 1
     }
 
-    fileprivate mutating func count(_ place: Int, _ slice: Int) {
+    fileprivate mutating func count(_ place: Int, _ slice: Int, _ isFailing: Bool) {
         flows[place].counts.add(slice)
+        if isFailing { flows[place].failures.add(slice) }
         contexts[flows[place].context].add(slice)
     }
 }
 
 extension FlowCounts {
     /// The children of every span, as flows.
-    static func ofSpans(_ slices: TelemetrySlices) -> FlowCounts {
+    ///
+    /// - Parameter failing: which spans failed; empty where that does not matter.
+    static func ofSpans(_ slices: TelemetrySlices, failing: [Bool] = []) -> FlowCounts {
         let forest = slices.forest
         var counter = FlowCounter(slices.operations.operations)
         var numbers = ChildSteps(slices)
         for row in 0..<slices.spans.count {
             guard let slice = slices.sliceOfSpan[row] else { continue }
-            counter.begin(slices.operations.codes[row], slice: slice)
+            counter.begin(
+                slices.operations.codes[row], slice: slice, isFailing: !failing.isEmpty && failing[row])
             for place in forest.children.places(of: row) {
                 counter.add(numbers.number(of: forest.children.listed[place], &counter))
             }
@@ -99,7 +108,9 @@ extension FlowCounts {
     }
 
     /// The log records of every span, as flows. Spans without records are left out: a service may not log at all.
-    static func ofLogs(_ slices: TelemetrySlices) -> FlowCounts {
+    ///
+    /// - Parameter failing: which spans failed; empty where that does not matter.
+    static func ofLogs(_ slices: TelemetrySlices, failing: [Bool] = []) -> FlowCounts {
         let lines = LogLines(slices.events)
         var counter = FlowCounter(slices.operations.operations)
         var numbers = [Int](repeating: 0, count: lines.texts.count * 2)
@@ -108,7 +119,9 @@ extension FlowCounts {
             if record.span != last {
                 if last >= 0 { counter.end() }
                 last = record.span
-                counter.begin(slices.operations.codes[last], slice: slices.sliceOfSpan[last] ?? 0)
+                counter.begin(
+                    slices.operations.codes[last], slice: slices.sliceOfSpan[last] ?? 0,
+                    isFailing: !failing.isEmpty && failing[last])
             }
             let isError = slices.isError(record.row)
             let code = lines.codes[record.row] * 2 + (isError ? 1 : 0)

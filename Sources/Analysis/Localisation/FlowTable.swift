@@ -11,6 +11,8 @@ package struct FlowTable {
         /// Whether the steps are log records rather than children.
         package var isOfLog: Bool
         package var counts: [Int]
+        /// How often the transition was made in spans that failed.
+        package var failureCounts: [Int]
         package var contextCounts: [Int]
     }
 
@@ -18,14 +20,18 @@ package struct FlowTable {
     package let rows: [Row]
 
     init(_ slices: TelemetrySlices, buckets: Int) {
-        let sources = [(counts: FlowCounts.ofSpans(slices), isOfLog: false), (FlowCounts.ofLogs(slices), true)]
+        let failing = slices.failingSpans
+        let sources = [
+            (counts: FlowCounts.ofSpans(slices, failing: failing), isOfLog: false),
+            (FlowCounts.ofLogs(slices, failing: failing), true),
+        ]
         rows = sources.flatMap { counts, isOfLog in
             counts.flows.map { flow in
                 let transition = flow.transition
                 return Row(
                     service: transition.operation.service, operation: transition.operation.name,
                     from: transition.from.words, to: transition.to.words, callee: Self.callee(transition),
-                    isOfLog: isOfLog, counts: flow.counts.dense(buckets),
+                    isOfLog: isOfLog, counts: flow.counts.dense(buckets), failureCounts: flow.failures.dense(buckets),
                     contextCounts: counts.context(of: flow).dense(buckets))
             }
         }

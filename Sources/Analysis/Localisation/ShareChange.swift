@@ -1,8 +1,6 @@
 import Glibc
 
 /// How the share of contexts in which a step follows changed between slices of a baseline and a window.
-///
-/// Slices are numbered; slice 0 is the window.
 package struct ShareChange {
     /// Share in the window and at the weighted median of the baseline's slices.
     package var share: Double
@@ -17,17 +15,6 @@ package struct ShareChange {
     /// Fewer contexts than this in the window say nothing.
     static let fewestNow = 3
 
-    /// The same of counts by the number of their slice.
-    package init?(
-        _ counts: [Int: Int], of contexts: [Int: Int], isEnding: Bool,
-        _ parameters: LocalisationParameters = LocalisationParameters()
-    ) {
-        // In order of time, so that sums never depend on the order of a dictionary.
-        let slices = [0] + contexts.keys.filter { $0 > 0 }.sorted()
-        self.init(
-            slices.map { counts[$0] ?? 0 }, of: slices.map { contexts[$0] ?? 0 }, isEnding: isEnding, parameters)
-    }
-
     /// Nil where the bounds (one standard error, plus the usual movement) overlap, or too little was seen.
     ///
     /// A gain counts by how rare the step was, a loss by how regular: a shift between two usual ways is a change of what
@@ -36,17 +23,22 @@ package struct ShareChange {
     /// - Parameters:
     ///   - counts: how often the step followed: first in the window, then in each slice of the baseline.
     ///   - contexts: how often anything followed, in the same order.
-    init?(_ counts: [Int], of contexts: [Int], isEnding: Bool, _ parameters: LocalisationParameters) {
+    package init?(
+        _ counts: [Int], of contexts: [Int], isEnding: Bool,
+        _ parameters: LocalisationParameters = LocalisationParameters()
+    ) {
         count = contexts[0]
         baselineCount = contexts.dropFirst().reduce(0, +)
         guard count >= Self.fewestNow, baselineCount >= 5 else { return nil }
         let shares = zip(counts, contexts).dropFirst().filter { $0.1 > 0 }.map {
             (share: Double($0.0) / Double($0.1), weight: min($0.1, 50))
         }
+        let seen = Proportion(Double(counts[0]), of: Double(count))
+        // Most steps always follow, or never.
+        guard shares.contains(where: { $0.share != seen.share }) else { return nil }
         usualShare = Self.weightedMedian(shares)
         let usual = usualShare
         let movement = parameters.movementFactor * (Quantile.of(shares.map { abs($0.share - usual) }, 0.5) ?? 0)
-        let seen = Proportion(Double(counts[0]), of: Double(count))
         let now = seen.wilson(z: parameters.boundDeviations)
         let before = Proportion(usual * Double(baselineCount), of: Double(baselineCount)).wilson(
             z: parameters.boundDeviations)

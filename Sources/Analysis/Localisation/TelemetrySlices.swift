@@ -40,4 +40,14 @@ struct TelemetrySlices {
     ///
     /// Source: OpenTelemetry logs data model (17 is ERROR), semantic conventions for exceptions.
     func isError(_ event: Int) -> Bool { events.severities[event] >= 17 || events.names[event] == "exception" }
+
+    /// Which spans failed by what they say themselves: status error, or an error record of their own.
+    var failingSpans: [Bool] {
+        var failing = spans.statuses.map { $0 == .error }
+        let rows = spans.rows(ofTraces: events.traceIDs, spans: events.spanIDs)
+        for (event, row) in rows.enumerated() where row >= 0 && events.sources[event] != .link && isError(event) {
+            failing[Int(row)] = true
+        }
+        return failing
+    }
 }

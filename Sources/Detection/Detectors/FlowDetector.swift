@@ -4,7 +4,7 @@ import Telemetry
 /// Finds operations whose spans newly break off: flows that end early or log an error, steps that no longer come.
 ///
 /// Scores as localisation does (see Analysis/METHODS.md). The other direction is no fault: a new step of another kind is
-/// another way, and an end that no longer comes early is a recovery.
+/// another way, and an end or an error page that no longer comes is a recovery.
 public struct FlowDetector: Detector {
     public let name = "flow"
     public let widens = true
@@ -23,18 +23,23 @@ public struct FlowDetector: Detector {
     public func screen(_ windows: OperationWindows) -> Screening {
         var screening = Screening()
         guard SeriesTest(windows: windows).isWarm else { return screening }
+        var changed: [(series: FlowSeries, change: ShareChange)] = []
         for series in windows.flows {
             guard windows.window.reduce(0, { $0 + series.contextCounts[$1] }) >= minimumCount else { continue }
             screening.tested += 1
-            if let finding = finding(series, windows) { screening.findings.append(finding) }
+            guard let change = change(series, windows), change.score >= minimumScore * 2 / 3 else { continue }
+            changed.append((series, change))
         }
+        guard !changed.isEmpty else { return screening }
+        let errors = ErrorSteps(windows)
+        screening.findings = changed.compactMap { finding($0.series, $0.change, errors, windows) }
         return screening
     }
 
-    private func finding(_ series: FlowSeries, _ windows: OperationWindows) -> Finding? {
-        guard let change = change(series, windows), change.score >= minimumScore * 2 / 3,
-            change.isGain == series.isBreak, isBeyondHistory(series, change.isGain, windows)
-        else { return nil }
+    private func finding(
+        _ series: FlowSeries, _ change: ShareChange, _ errors: ErrorSteps, _ windows: OperationWindows
+    ) -> Finding? {
+        guard isFault(series, change, errors), isBeyondHistory(series, change.isGain, windows) else { return nil }
         let middle = (change.share + change.usualShare) / 2
         func isChanged(_ bucket: Int) -> Bool {
             guard let share = series.share(bucket) else { return true }
@@ -57,6 +62,13 @@ public struct FlowDetector: Detector {
                 "\(series.service) \(series.operation)", from: series.from, to: series.to, change))
     }
 
+    /// Whether the change is in the direction of a fault: more spans break off, or fewer go on.
+    private func isFault(_ series: FlowSeries, _ change: ShareChange, _ errors: ErrorSteps) -> Bool {
+        guard change.isGain else { return series.to != FlowSteps.end && errors.verdict(series) == .none }
+        if series.to == FlowSteps.end { return !errors.isRecovery(change, of: series) }
+        return errors.verdict(series) == .told
+    }
+
     /// Whether the share stands, in every bucket of the window, beyond where it stood for as long before.
     private func isBeyondHistory(_ series: FlowSeries, _ isGain: Bool, _ windows: OperationWindows) -> Bool {
         let sign = isGain ? 1.0 : -1
@@ -67,20 +79,16 @@ public struct FlowDetector: Detector {
     }
 
     private func change(_ series: FlowSeries, _ windows: OperationWindows) -> ShareChange? {
-        var counts: [Int: Int] = [0: windows.window.reduce(0) { $0 + series.counts[$1] }]
-        var contexts: [Int: Int] = [0: windows.window.reduce(0) { $0 + series.contextCounts[$1] }]
-        for bucket in windows.baseline {
-            counts[bucket + 1] = series.counts[bucket]
-            contexts[bucket + 1] = series.contextCounts[bucket]
+        func oneForTheWindow(_ values: [Int]) -> [Int] {
+            [windows.window.reduce(0) { $0 + values[$1] }] + values[windows.baseline]
         }
-        return ShareChange(counts, of: contexts, isEnding: series.to == FlowSteps.end)
+        return ShareChange(
+            oneForTheWindow(series.counts), of: oneForTheWindow(series.contextCounts),
+            isEnding: series.to == FlowSteps.end)
     }
 }
 
 extension FlowSeries {
-    /// Whether the step is one that a fault brings: the end, or an error record.
-    fileprivate var isBreak: Bool { to == FlowSteps.end || to.hasPrefix(FlowSteps.errorLine) }
-
     /// The step's share of its context in a bucket; nil where the context did not occur.
     fileprivate func share(_ bucket: Int) -> Double? {
         contextCounts[bucket] > 0 ? Double(counts[bucket]) / Double(contextCounts[bucket]) : nil

@@ -65,6 +65,7 @@ extension FlowSeries: BucketSeries {
 
     mutating func take(_ old: Self?, _ new: Self?, _ cut: BucketCut) {
         counts = cut.values(old?.counts, new?.counts, empty: 0)
+        failureCounts = cut.values(old?.failureCounts, new?.failureCounts, empty: 0)
     }
 }
 

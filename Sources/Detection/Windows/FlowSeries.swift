@@ -14,11 +14,13 @@ public struct FlowSeries: Sendable, Equatable {
     public var counts: [Int]
     /// Times anything followed, per bucket.
     public var contextCounts: [Int]
+    /// Times the step followed in spans that failed, per bucket: those with status error or an error record.
+    public var failureCounts: [Int]
 
-    /// Makes a series.
+    /// Makes a series; without failure counts nothing is known to have failed.
     public init(
         service: String, operation: String, from: String, to: String, callee: String? = nil, isOfLog: Bool = false,
-        counts: [Int], contextCounts: [Int]
+        counts: [Int], contextCounts: [Int], failureCounts: [Int]? = nil
     ) {
         self.service = service
         self.operation = operation
@@ -28,5 +30,6 @@ public struct FlowSeries: Sendable, Equatable {
         self.isOfLog = isOfLog
         self.counts = counts
         self.contextCounts = contextCounts
+        self.failureCounts = failureCounts ?? counts.map { _ in 0 }
     }
 }

@@ -41,7 +41,7 @@ extension OperationWindows {
 extension FlowSeries {
     /// The series with their contexts counted anew: after every step something follows, if only the end.
     static func withContexts(_ series: [FlowSeries]) -> [FlowSeries] {
-        var contexts: [[String]: [Int]] = [:]
+        var contexts: [FlowContext: [Int]] = [:]
         for each in series {
             guard let sums = contexts[each.context] else {
                 contexts[each.context] = each.counts
@@ -56,5 +56,13 @@ extension FlowSeries {
         }
     }
 
-    private var context: [String] { [service, operation, isOfLog ? "log" : "", from] }
+    var context: FlowContext { FlowContext(service: service, operation: operation, isOfLog: isOfLog, from: from) }
+}
+
+/// A step inside spans of an operation, after which something follows.
+struct FlowContext: Hashable {
+    let service: String
+    let operation: String
+    let isOfLog: Bool
+    let from: String
 }

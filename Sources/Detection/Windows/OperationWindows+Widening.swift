@@ -88,6 +88,7 @@ extension FlowSeries {
     fileprivate func joined(_ pairs: BucketPairs) -> FlowSeries {
         FlowSeries(
             service: service, operation: operation, from: from, to: to, callee: callee, isOfLog: isOfLog,
-            counts: pairs.joined(counts, +), contextCounts: pairs.joined(contextCounts, +))
+            counts: pairs.joined(counts, +), contextCounts: pairs.joined(contextCounts, +),
+            failureCounts: pairs.joined(failureCounts, +))
     }
 }

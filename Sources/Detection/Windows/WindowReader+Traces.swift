@@ -33,9 +33,13 @@ extension WindowReader {
             tables.flows.rows.map {
                 FlowSeries(
                     service: $0.service, operation: $0.operation, from: $0.from, to: $0.to, callee: $0.callee,
-                    isOfLog: $0.isOfLog, counts: $0.counts, contextCounts: $0.contextCounts)
+                    isOfLog: $0.isOfLog, counts: $0.counts, contextCounts: $0.contextCounts,
+                    failureCounts: $0.failureCounts)
             }
-        ) { $0.counts[0] += $1.counts[0] }
+        ) {
+            $0.counts[0] += $1.counts[0]
+            $0.failureCounts[0] += $1.failureCounts[0]
+        }
         windows.flows = FlowSeries.withContexts(windows.flows)
         windows.spansPerRow = Self.spansPerRow(telemetry.spans)
         windows.work = Self.unique(tables.work.rows.map { WorkSeries($0) }) { $0.add($1) }
