@@ -46,7 +46,7 @@ public struct LatencyShiftDetector: Detector {
     }
 
     private func finding(_ series: WorkSeries, _ counts: [Double], _ test: SeriesTest) -> Finding? {
-        guard let change = WorkChange(series, counts, test) else { return nil }
+        guard let change = WorkChange(series, counts, test, atLeast: minimumMilliseconds) else { return nil }
         let (now, usual) = (change.now, change.usual)
         guard now.highMilliseconds - usual.highMilliseconds >= minimumMilliseconds,
             change.score >= minimumExcess * 2 / 3
@@ -60,7 +60,7 @@ public struct LatencyShiftDetector: Detector {
             onset: windows.range(onset..<windows.bucketCount).start, window: windows.range(windows.window),
             observed: now.highMilliseconds, expected: usual.highMilliseconds, unit: "ms", effect: change.score,
             sampleSize: Int(change.count), baselineSize: Int(test.inBaseline(counts)),
-            probability: change.probability,
+            probability: series.probability(of: test.windows),
             severity: isSure ? (change.score > 2 * minimumExcess ? .critical : .warning) : .notice,
             explanation: "\(series.words) takes \(Words.number(now.highMilliseconds)) ms at the 90th percentile of "
                 + "\(Int(change.count)) spans, \(Words.number(usual.highMilliseconds)) ms before; the median went from "
@@ -79,27 +79,26 @@ private struct WorkChange {
     let held: Double
     let score: Double
     let leastMedianMilliseconds: Double
-    let probability: Double
 
-    /// Nil where the window has a bucket without the work, or the baseline has too few buckets with it.
-    init?(_ series: WorkSeries, _ counts: [Double], _ test: SeriesTest) {
+    /// Nil where the window has a bucket without the work, the baseline has too few buckets with it, or the highest
+    /// quantile did not rise by `milliseconds`.
+    init?(_ series: WorkSeries, _ counts: [Double], _ test: SeriesTest, atLeast milliseconds: Double) {
         let windows = test.windows
         let profiles = series.profiles
         let inWindow = windows.window.compactMap { profiles[$0] }
         let known = windows.baseline.filter { counts[$0] >= 2 }
-        guard inWindow.count == windows.windowBuckets, known.count >= 3,
-            let usual = LatencyProfile.usual(known.compactMap { profiles[$0] })
+        guard inWindow.count == windows.windowBuckets, known.count >= 3 else { return nil }
+        let (recent, before) = (series.merged(windows.window), known.compactMap { profiles[$0] })
+        guard let now = LatencyProfile(recent), now.mayExceed(before, byMilliseconds: milliseconds),
+            let usual = LatencyProfile.usual(before)
         else { return nil }
         let rises = profiles.map { $0?.rise(over: usual) }
         let isKnown = Set(known)
         let movement = Quantile.of(known.compactMap { rises[$0].map { abs($0) } }, 0.5) ?? 0
         held = max(0, 1.5 * movement, test.highestHeld { isKnown.contains($0) ? rises[$0] : nil } ?? 0)
-        let (recent, before) = (series.merged(windows.window), series.merged(windows.baseline))
-        guard let now = LatencyProfile(recent) else { return nil }
         count = recent.count
         score = ((windows.window.compactMap { rises[$0] }.min() ?? 0) - held) * count / (count + 3)
         leastMedianMilliseconds = inWindow.map(\.medianMilliseconds).min() ?? 0
-        probability = RankSumRise.probability(classes: LatencySketch.classes(recent, before))
         self.now = now
         self.usual = usual
         self.rises = rises
@@ -107,6 +106,12 @@ private struct WorkChange {
 }
 
 extension WorkSeries {
+    /// How likely the window's durations rank as high as they do by chance. Adding up a baseline takes longer than all
+    /// other measures of a series, so this is asked only of what is found.
+    fileprivate func probability(of windows: OperationWindows) -> Double {
+        RankSumRise.probability(classes: LatencySketch.classes(merged(windows.window), merged(windows.baseline)))
+    }
+
     fileprivate func merged(_ buckets: Range<Int>) -> LatencySketch {
         var result = LatencySketch()
         for bucket in buckets { result.merge(latencies[bucket]) }

@@ -23,14 +23,19 @@ struct BucketCut {
 
     /// Joins the series of two stretches; what is empty afterwards is left out.
     func joined<Series: BucketSeries>(_ old: [Series], _ new: [Series]) -> [Series] {
-        var next = Dictionary(new.map { ($0.identity, $0) }) { first, _ in first }
+        let identities = new.map(\.identity)
+        let places = Dictionary(zip(identities, new.indices)) { first, _ in first }
+        var isNew = new.indices.map { places[identities[$0]] == $0 }
         var result: [Series] = []
+        result.reserveCapacity(old.count)
         for series in old {
-            var series = series
-            series.take(series, next.removeValue(forKey: series.identity), self)
-            if !series.isEmpty { result.append(series) }
+            let place = places.isEmpty ? nil : places[series.identity]
+            if let place { isNew[place] = false }
+            var joined = series
+            joined.take(series, place.map { new[$0] }, self)
+            if !joined.isEmpty { result.append(joined) }
         }
-        for series in new where next[series.identity] != nil {
+        for (place, series) in new.enumerated() where isNew[place] {
             var series = series
             series.take(nil, series, self)
             result.append(series)

@@ -32,6 +32,14 @@ struct LatencyProfile: Sendable, Equatable {
         zip(logarithms, usual.logarithms).reduce(0) { $0 + $1.0 - $1.1 } / Double(logarithms.count)
     }
 
+    /// Whether the highest quantile may lie this far above what is usual of some profiles: it cannot where it does not
+    /// lie so far above half of them. Nearly all work of a look is dismissed by this, without sorting anything.
+    func mayExceed(_ profiles: [LatencyProfile], byMilliseconds rise: Double) -> Bool {
+        let top = logarithms.count - 1
+        let limit = log(max(0, highMilliseconds - rise) * 1e6 + Self.floorNanoseconds)
+        return 2 * profiles.count { $0.logarithms[top] <= limit } >= profiles.count
+    }
+
     /// Milliseconds at the median and at the highest quantile.
     var medianMilliseconds: Double { milliseconds(0) }
     var highMilliseconds: Double { milliseconds(logarithms.count - 1) }

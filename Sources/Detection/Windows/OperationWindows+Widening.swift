@@ -28,8 +28,8 @@ extension OperationWindows {
     }
 
     private func isSparse(_ counts: [Double]) -> Bool {
-        let usual = Quantile.of(baseline.map { counts[$0] }, 0.5) ?? 0
-        return max(window.reduce(0) { $0 + counts[$1] }, usual * Double(windowBuckets)) < Self.sparseRows
+        guard window.reduce(0, { $0 + counts[$1] }) < Self.sparseRows else { return false }
+        return (Quantile.of(baseline.map { counts[$0] }, 0.5) ?? 0) * Double(windowBuckets) < Self.sparseRows
     }
 
     /// What is there even in quiet buckets: the 5th percentile of the baseline, without interpolation, since a count
