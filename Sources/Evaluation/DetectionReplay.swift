@@ -46,13 +46,16 @@ struct DetectionReplay: Sendable {
         max(0, (end - start - history + .seconds(30)).inSeconds) / 3600
     }
 
-    /// How many cases findings open: those within five minutes of each other are one.
-    static func cases(_ findings: [TimedFinding]) -> Int {
-        var (count, last) = (0, Timestamp(nanoseconds: .min))
+    /// The cases that findings make, in order of time: those within five minutes of each other are one.
+    static func cases(_ findings: [TimedFinding]) -> [[TimedFinding]] {
+        var cases: [[TimedFinding]] = []
         for finding in findings {
-            if count == 0 || finding.time - last > .seconds(300) { count += 1 }
-            last = finding.time
+            if let last = cases.last?.last, finding.time - last.time <= .seconds(300) {
+                cases[cases.count - 1].append(finding)
+            } else {
+                cases.append([finding])
+            }
         }
-        return count
+        return cases
     }
 }

@@ -32,7 +32,9 @@ struct NezhaAdapter: CaseAdapter {
         if configuration.detection, configuration.only.isEmpty {
             for system in Set(cases.map(\.system)).sorted() {
                 let quiet = NezhaQuietReplay(system, cases, folder)
-                report.detection.merge(try await quiet.detection(configuration))
+                let found = try await quiet.detection(configuration)
+                report.detection.merge(found.figures)
+                report.notes += found.notes
             }
         }
         report.groups.sort { $0.name < $1.name }

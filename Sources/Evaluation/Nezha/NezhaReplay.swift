@@ -23,22 +23,26 @@ struct NezhaReplay: Sendable {
     }
 
     /// Ingests one minute's traces and logs at a place.
-    func play(_ name: String, at place: Int, into sink: any SpanSink) async throws {
+    ///
+    /// - Returns: its spans, at their new time.
+    @discardableResult
+    func play(_ name: String, at place: Int, into sink: any SpanSink) async throws -> SpanBatch {
         let minute = Self.range(place..<place + 1)
         var traces = try batch("minutes/\(name).traces.pb.gz", .traces)
-        guard let first = Self.beginning(traces.spans.startNanoseconds) else { return }
+        guard let first = Self.beginning(traces.spans.startNanoseconds) else { return traces.spans }
         let shift = minute.start.nanoseconds - first
         for row in 0..<traces.spans.count { traces.spans.startNanoseconds[row] += shift }
         for row in 0..<traces.events.count { traces.events.timeNanoseconds[row] += shift }
         if let renaming { traces = renaming.renamed(traces) }
         _ = try await sink.append(OTLPEncoder.traces(traces))
         guard FileManager.default.fileExists(atPath: folder.appending(path: "minutes/\(name).logs.pb.gz").path) else {
-            return
+            return traces.spans
         }
         var logs = try batch("minutes/\(name).logs.pb.gz", .logs)
         for row in 0..<logs.events.count { logs.events.timeNanoseconds[row] += shift }
         if let renaming { logs = renaming.renamed(logs) }
         _ = try await sink.append(OTLPEncoder.logs(logs.events))
+        return traces.spans
     }
 
     /// Where a minute's data begins: all but the first hundredth, since some traces began long before.

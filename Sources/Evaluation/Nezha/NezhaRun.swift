@@ -95,7 +95,7 @@ struct NezhaRun: Sendable {
         let fault = baseline.end
         let watch = DetectionReplay(source: store)
         let findings = try await watch.findings(from: baseline.start, to: whole.end)
-        outcome.detection.falseCases = DetectionReplay.cases(findings.filter { $0.seenUntil <= fault })
+        outcome.detection.falseCases = DetectionReplay.cases(findings.filter { $0.seenUntil <= fault }).count
         for early in findings where early.seenUntil <= fault {
             configuration.progress("\(truth.id), before the fault: \(early.finding.explanation)")
         }
