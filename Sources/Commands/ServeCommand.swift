@@ -20,6 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         let parts = try await HouseParts.owning(configuration)
         for note in parts.models.notes { logger.notice("models", metadata: ["note": "\(note)"]) }
+        if let note = configuration.detectionNote { logger.notice("detection", metadata: ["note": "\(note)"]) }
         for note in parts.toolServers.notes { logger.warning("a tool is left out", metadata: ["note": "\(note)"]) }
         try await Daemon(parts: parts, logger: logger).run(stoppedBy: [UnixSignal.sigterm, .sigint])
         logger.info("whyd has stopped")

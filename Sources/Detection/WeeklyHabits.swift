@@ -13,6 +13,8 @@ public actor WeeklyHabits {
     /// How far from the same time of the week a habit may begin.
     static let slack = Duration.seconds(900)
     static let week = Duration.seconds(7 * 86_400)
+    /// How long telemetry has to be kept for habits to be known.
+    public static let leastHistory = week + slack * 2
     /// A change this many times as large as a week before is news all the same.
     static let growth = 2.0
     /// Promises and builds are judged for themselves, whatever was usual.

@@ -63,7 +63,9 @@ extension ConfigurationKey {
     ]
 
     private static let storing = [
-        ConfigurationKey("spans.keep", .duration, default: "3d", "How long spans and logs are kept."),
+        ConfigurationKey(
+            "spans.keep", .duration, default: "3d",
+            "How long spans and logs are kept; from 8d on, what comes every week at this hour opens no case."),
         ConfigurationKey("spans.keep_gigabytes", .integer(1...100_000), default: "20", "Largest size of spans.db."),
         ConfigurationKey(
             "spans.cache_megabytes", .integer(16...1_000_000), default: "256",

@@ -14,6 +14,14 @@ extension WindowReader {
     }
 }
 
+extension Configuration {
+    /// What the detectors cannot know with these settings; nil where they can.
+    var detectionNote: String? {
+        guard detection.isEnabled, spans.keep < WeeklyHabits.leastHistory else { return nil }
+        return "spans.keep is too short to know what comes every week at this hour; set it to 8d or more"
+    }
+}
+
 extension Predicate {
     /// Rows of an environment; all where it is nil.
     static func environment(_ name: String?) -> Predicate {

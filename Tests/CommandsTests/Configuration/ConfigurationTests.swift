@@ -63,6 +63,15 @@ struct ConfigurationTests {
         #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
 
+    @Test(arguments: [
+        ("", true), ("spans: {keep: 7d}", true), ("spans: {keep: 8d}", false), ("detection: {enabled: false}", false),
+    ])
+    func `spans kept for less than a week are told to leave the hour of the week unknown`(text: String, isTold: Bool)
+        throws
+    {
+        #expect((try Configuration(text: text, file: "whyd.yaml").detectionNote != nil) == isTold)
+    }
+
     @Test func `the documented file, uncommented, is valid`() throws {
         let lines = ConfigurationText.documented.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
         let uncommented = lines.map { $0.hasPrefix("# ") ? $0.dropFirst(2) : $0 }.joined(separator: "\n")
