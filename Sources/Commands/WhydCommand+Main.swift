@@ -7,7 +7,7 @@ extension WhydCommand {
         // Writing to a tool's process that died must be an error of that write, not the end of whyd.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(queryLast(CommandLine.arguments.dropFirst()))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -20,5 +20,17 @@ extension WhydCommand {
             exit(withError: error)
         }
         Foundation.exit(0)
+    }
+
+    /// Puts a query such as `-1 * ({ } | rate())` where it is not taken for options.
+    static func queryLast(_ arguments: ArraySlice<String>) -> [String] {
+        var arguments = Array(arguments)
+        let place = arguments.firstIndex { argument in
+            argument.hasPrefix("-") && argument.dropFirst().first.map { $0.isNumber || " (.".contains($0) } == true
+                && argument.contains("(")
+        }
+        guard let place, !arguments.contains("--") else { return arguments }
+        let query = arguments.remove(at: place)
+        return arguments + ["--", query]
     }
 }

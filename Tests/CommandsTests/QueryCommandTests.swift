@@ -26,4 +26,13 @@ struct QueryCommandTests {
         #expect(failure?.code == 2)
         #expect(failure?.description.hasPrefix(place) == true, "\(failure?.description ?? "")")
     }
+
+    @Test func `a query that begins with a minus is not taken for options`() {
+        #expect(
+            WhydCommand.queryLast(["query", "-1.5 * ({} | rate())", "--check"])
+                == ["query", "--check", "--", "-1.5 * ({} | rate())"])
+        for arguments in [["query", "--from", "-1h", "-h"], ["query", "--", "-1"], ["query", "{ .a = -1 }"]] {
+            #expect(WhydCommand.queryLast(arguments[...]) == arguments)
+        }
+    }
 }

@@ -18,6 +18,8 @@ struct ParserTests {
         "{} | histogram_over_time(duration)", "{} | sum_over_time(span.bytes) | topk(3)", "{} | rate() | bottomk(2)",
         "{} | rate() > 5", "{} | compare({ status = error })", "{} | compare({ status = error }, 20)",
         "{} | compare({ status = error }, 20, 1, 2)", "{} | rate() with(exemplars=true)", "{} with(most_recent=true)",
+        "({} | rate()) > 1 / 2", "{} | rate() >= 100 * (3 - 1) | topk(2)",
+        "{ } | max_over_time(duration) < 10s", "{} | quantile_over_time(duration, 0, 0.9, 1)",
         "{} | rate() with(sample=0.1)", "{} | rate() with(extrapolate=true)",
         "{} | { .a = 1 } | count() = 1", "{ .a =~ `x.*` && .b !~ \"y\" }", "count() > 2", "{ 500 <= .a }",
         "{ nestedSetLeft > 1 && nestedSetRight < 9 && nestedSetParent < 0 }", "{ .a != minInt && .a < maxInt }",

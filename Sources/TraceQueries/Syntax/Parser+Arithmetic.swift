@@ -33,10 +33,7 @@ extension Parser {
 
     /// Sums of products of metrics queries in parentheses and numbers, then `topk()`, comparisons ...
     mutating func seriesExpression() throws(TraceQLError) -> SeriesExpression {
-        var left = try seriesProduct()
-        while at(.plus) || at(.minus) {
-            left = try operation(left) { parser throws(TraceQLError) in try parser.seriesProduct() }
-        }
+        let left = try seriesSum()
         if at(.remainder) || at(.power) {
             throw TraceQLError(
                 .unsupported, "'\(current.text)' does not work on series", at: current.position, hint: "only + - * /")
@@ -46,6 +43,26 @@ extension Parser {
         if stages.isEmpty { return left }
         if case .number = left { throw TraceQLError(.invalid, "a number is no series", at: position) }
         return .stages(left, stages)
+    }
+
+    /// What series are compared with: a duration, or a number that may be worked out.
+    mutating func threshold() throws(TraceQLError) -> Literal {
+        let (start, position) = (mark, current.position)
+        let isNegative = take(.minus)
+        if let literal = literal(), case .duration = literal { return isNegative ? literal.negated : literal }
+        mark = start
+        guard case .number(let number, _)? = try? seriesSum() else {
+            throw TraceQLError(.syntax, "series are compared with a number", at: position)
+        }
+        return number
+    }
+
+    private mutating func seriesSum() throws(TraceQLError) -> SeriesExpression {
+        var left = try seriesProduct()
+        while at(.plus) || at(.minus) {
+            left = try operation(left) { parser throws(TraceQLError) in try parser.seriesProduct() }
+        }
+        return left
     }
 
     private mutating func seriesProduct() throws(TraceQLError) -> SeriesExpression {

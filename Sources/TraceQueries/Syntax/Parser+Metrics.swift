@@ -68,7 +68,7 @@ extension Parser {
 
     private mutating func quantile() throws(TraceQLError) -> Double {
         let position = current.position
-        guard let number = literal()?.number, number > 0, number < 1 else {
+        guard let number = literal()?.number, (0...1).contains(number) else {
             throw TraceQLError(.invalid, "a quantile lies between 0 and 1", at: position)
         }
         return number
@@ -107,12 +107,7 @@ extension Parser {
 
     private mutating func metricsStage() throws(TraceQLError) -> MetricsStage? {
         if let comparison = comparison() {
-            let position = current.position
-            let isNegative = take(.minus)
-            guard let literal = literal(), literal.number != nil else {
-                throw TraceQLError(.syntax, "series are compared with a number", at: position)
-            }
-            return .filter(comparison, isNegative ? literal.negated : literal)
+            return .filter(comparison, try threshold())
         }
         guard at(.pipe) else { return nil }
         advance()
