@@ -1,5 +1,4 @@
-import OTLP
-public import SpanSources
+import SpanSources
 public import Telemetry
 
 /// The embedded columnar store of spans and events, durable in one SQLite file.
@@ -10,14 +9,14 @@ public import Telemetry
 /// wait for writers.
 public final class SpanStore: Sendable {
     /// Where snapshots come from.
-    private enum Origin: Sendable {
+    enum Origin: Sendable {
         case writer(StoreWriter, RequestDecoder, PublishedSnapshot)
         case follower(StoreFollower)
     }
 
-    private let origin: Origin
+    let origin: Origin
     private let cache: ChunkCache
-    private let budget: QueueBudget
+    let budget: QueueBudget
     let engine: QueryEngine
 
     /// Opens the store for writing, creating the file where there is none, and recovers what was acknowledged but not
@@ -79,7 +78,7 @@ public final class SpanStore: Sendable {
 
     private var writer: StoreWriter? { if case .writer(let writer, _, _) = origin { writer } else { nil } }
 
-    private func snapshot() throws(SpanSourceError) -> StoreSnapshot {
+    func snapshot() throws(SpanSourceError) -> StoreSnapshot {
         switch origin {
         case .writer(_, _, let published): return try published.read()
         case .follower(let follower):
@@ -119,64 +118,5 @@ public final class SpanStore: Sendable {
     /// Seals everything that is in the tail.
     public func seal() async throws(SpanStoreError) {
         try await writer?.sealAll()
-    }
-}
-
-extension SpanStore: SpanSink {
-    public func append(_ request: ExportRequest) async throws(ExportRefusal) -> ExportReceipt {
-        guard case .writer(let writer, let decoder, _) = origin else {
-            throw .overloaded("the span store is open for reading only", retryAfterSeconds: 60)
-        }
-        let bytes = request.body.count
-        guard budget.take(bytes) else {
-            throw .overloaded("too many requests wait for the disk", retryAfterSeconds: 1)
-        }
-        defer { budget.give(bytes) }
-        switch await decoder.prepare(request) {
-        case .success(let export): return try await writer.submit(export).get()
-        case .failure(let error): throw .malformed(error.message)
-        }
-    }
-}
-
-extension SpanStore: SpanSource {
-    public var backend: String { "spans.db" }
-
-    public func run(_ query: SpanQuery) async throws(SpanSourceError) -> ResultTable {
-        try await engine.run(query, snapshot())
-    }
-
-    public func spans(_ selection: RowSelection) async throws(SpanSourceError) -> SpanBatch {
-        try await engine.spans(selection, snapshot())
-    }
-
-    public func events(_ selection: RowSelection) async throws(SpanSourceError) -> EventBatch {
-        try await engine.events(selection, snapshot())
-    }
-
-    public func trace(_ id: TraceID) async throws(SpanSourceError) -> TelemetryBatch {
-        try await engine.trace(id, snapshot())
-    }
-
-    public func fields(_ request: FieldDiscovery) async throws(SpanSourceError) -> [FieldSummary] {
-        try await engine.fields(request, snapshot())
-    }
-
-    public func compare(_ request: Comparison) async throws(SpanSourceError) -> ComparisonCounts {
-        try await engine.compare(request, snapshot())
-    }
-
-    public func arrivals() async throws(SpanSourceError) -> UInt64? {
-        if case .writer(_, _, let published) = origin { published.replacements } else { nil }
-    }
-
-    public func coverage() async throws(SpanSourceError) -> TimeRange? {
-        let snapshot = try self.snapshot()
-        let groups = snapshot.spans + snapshot.events
-        guard let first = groups.first else { return nil }
-        let low = groups.reduce(first.times.lowerBound) { min($0, $1.times.lowerBound) }
-        let high = groups.reduce(first.times.upperBound) { max($0, $1.times.upperBound) }
-        return TimeRange(
-            start: Timestamp(nanoseconds: low), end: Timestamp(nanoseconds: high == .max ? high : high + 1))
     }
 }

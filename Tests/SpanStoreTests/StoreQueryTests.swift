@@ -9,7 +9,6 @@ struct StoreQueryTests {
     static let route = AttributeName(.span, "http.route")
     static let status = AttributeName(.span, "http.response.status_code")
     static let oldStatus = AttributeName(.span, "http.status_code")
-    static let tags = Field.attribute(AttributeName(.span, "rare.tags"))
     static let version = AttributeName(.resource, "service.version")
 
     static let spans: [SampleSpan] = (0..<200).map { index in
@@ -66,25 +65,6 @@ struct StoreQueryTests {
                         aggregates: [.count]))
                 #expect(table["count"]?.values == .integers([count]), "\(comparator.rawValue) \(bound)")
             }
-        }
-    }
-
-    @Test(
-        arguments: [
-            (Predicate.compare(tags, .equal, .string("a")), 1), (.compare(tags, .equal, .integer(1)), 1),
-            (.compare(tags, .equal, .string(#"["a",1]"#)), 1), (.compare(tags, .equal, .string("b")), 0),
-            (.compare(tags, .notEqual, .string("a")), 0), (.compare(tags, .notEqual, .string("b")), 1),
-            (.compare(tags, .greater, .integer(0)), 1), (.compare(tags, .greater, .integer(1)), 0),
-            (.isIn(tags, [.string("b"), .string("a")]), 1), (.isIn(tags, [.string("b")]), 0),
-            (.matches(tags, pattern: "^a$"), 1), (.matches(tags, pattern: "^b$"), 0),
-            (.not(.matches(tags, pattern: "^a$")), 199),
-        ] as [(Predicate, Int64)])
-    func `an array meets what one of its elements meets, and differs from what none equals`(
-        filter: Predicate, count: Int64
-    ) async throws {
-        try await Self.check { store in
-            let table = try await store.run(SpanQuery(range: .all, filter: filter, aggregates: [.count]))
-            #expect(table["count"]?.values == .integers([count]), "\(filter)")
         }
     }
 
