@@ -1,9 +1,9 @@
 import Glibc
 
 /// Numbers as people read them: three significant digits.
-enum Rounded {
+public enum Rounded {
     /// `0.0123`, `4.56`, `123`, `45600`.
-    static func text(_ value: Double) -> String {
+    public static func text(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
         let digits = max(0, 2 - Int(log10(abs(value)).rounded(.down)))
         let scale = pow(10, Double(digits))
@@ -12,5 +12,5 @@ enum Rounded {
     }
 
     /// A share as a percentage, such as `12.5 %`.
-    static func percent(_ share: Double) -> String { "\(text(share * 100)) %" }
+    public static func percent(_ share: Double) -> String { "\(text(share * 100)) %" }
 }

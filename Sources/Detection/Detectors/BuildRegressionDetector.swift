@@ -71,8 +71,8 @@ public struct BuildRegressionDetector: Detector {
                 make(
                     newest, windows, now.share, before.share, "share", test.effect, (now.trials, before.trials),
                     test.probability,
-                    "Build \(build) of \(what) fails in \(Words.percent(now.share)) of \(Int(now.trials)) spans, "
-                        + "earlier builds in \(Words.percent(before.share)) of \(Int(before.trials))."))
+                    "Build \(build) of \(what) fails in \(Rounded.percent(now.share)) of \(Int(now.trials)) spans, "
+                        + "earlier builds in \(Rounded.percent(before.share)) of \(Int(before.trials))."))
         }
         var latency = LatencySketch()
         newest.latencies.forEach { latency.merge($0) }
@@ -84,8 +84,8 @@ public struct BuildRegressionDetector: Detector {
                 make(
                     newest, windows, high / 1e6, usual / 1e6, "ms", test.effect, (now.trials, before.trials),
                     test.probability,
-                    "Build \(build) of \(what) takes \(Words.number(high / 1e6)) ms at the 90th percentile of "
-                        + "\(Int(now.trials)) spans, earlier builds \(Words.number(usual / 1e6)) ms."))
+                    "Build \(build) of \(what) takes \(Rounded.text(high / 1e6)) ms at the 90th percentile of "
+                        + "\(Int(now.trials)) spans, earlier builds \(Rounded.text(usual / 1e6)) ms."))
         }
         return result
     }

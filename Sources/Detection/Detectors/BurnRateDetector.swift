@@ -1,3 +1,4 @@
+import Analysis
 import Telemetry
 
 /// Finds objectives whose error budget burns too fast, over a long and a short window at once.
@@ -59,8 +60,8 @@ public struct BurnRateDetector: Detector {
             onset: range.start, window: range, observed: long.bad / long.all, expected: 1 - objective.target,
             unit: "share", effect: long.rate, sampleSize: Int(long.all), baselineSize: 0, probability: 0,
             severity: rule.severity,
-            explanation: "\(objective.service) burns its error budget \(Words.number(long.rate)) times too fast: "
-                + "\(Int(long.bad)) of \(Int(long.all)) requests were not good, \(Words.percent(1 - objective.target)) "
+            explanation: "\(objective.service) burns its error budget \(Rounded.text(long.rate)) times too fast: "
+                + "\(Int(long.bad)) of \(Int(long.all)) requests were not good, \(Rounded.percent(1 - objective.target)) "
                 + "may be.")
     }
 

@@ -64,6 +64,6 @@ public struct EdgePresenceDetector: Detector {
             baselineSize: Int(test.inBaseline(counts)), probability: ratio.probability, severity: .notice,
             explanation: kind == .newEdge
                 ? "\(edge.caller) newly calls \(edge.callee): \(Int(seen)) calls, none before."
-                : "\(edge.caller) calls \(edge.callee) no more: none where \(Words.number(due)) calls were due.")
+                : "\(edge.caller) calls \(edge.callee) no more: none where \(Rounded.text(due)) calls were due.")
     }
 }

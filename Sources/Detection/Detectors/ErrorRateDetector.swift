@@ -52,7 +52,7 @@ public struct ErrorRateDetector: Detector {
             observed: now.share, expected: before.share, unit: "share", effect: comparison.effect,
             sampleSize: Int(now.trials), baselineSize: Int(before.trials), probability: comparison.probability,
             severity: now.share >= 0.25 ? .critical : .warning,
-            explanation: "\(series.service) \(series.operation) fails in \(Words.percent(now.share)) of "
-                + "\(Int(now.trials)) spans, \(Words.percent(before.share)) of \(Int(before.trials)) before.")
+            explanation: "\(series.service) \(series.operation) fails in \(Rounded.percent(now.share)) of "
+                + "\(Int(now.trials)) spans, \(Rounded.percent(before.share)) of \(Int(before.trials)) before.")
     }
 }

@@ -55,7 +55,7 @@ public struct ErrorTemplateDetector: Detector {
             severity: isNew && seen >= warningCount ? .warning : .notice,
             explanation: isNew
                 ? "\(series.service) logs a new error, \(series.template): \(Int(seen)) records, none before."
-                : "\(series.service) logs the error \(series.template) \(Words.number(observed)) times a minute, "
-                    + "\(Words.number(expected)) before.")
+                : "\(series.service) logs the error \(series.template) \(Rounded.text(observed)) times a minute, "
+                    + "\(Rounded.text(expected)) before.")
     }
 }

@@ -62,9 +62,9 @@ public struct LatencyShiftDetector: Detector {
             sampleSize: Int(change.count), baselineSize: Int(test.inBaseline(counts)),
             probability: series.probability(of: test.windows),
             severity: isSure ? (change.score > 2 * minimumExcess ? .critical : .warning) : .notice,
-            explanation: "\(series.words) takes \(Words.number(now.highMilliseconds)) ms at the 90th percentile of "
-                + "\(Int(change.count)) spans, \(Words.number(usual.highMilliseconds)) ms before; the median went from "
-                + "\(Words.number(usual.medianMilliseconds)) to \(Words.number(now.medianMilliseconds)) ms.")
+            explanation: "\(series.words) takes \(Rounded.text(now.highMilliseconds)) ms at the 90th percentile of "
+                + "\(Int(change.count)) spans, \(Rounded.text(usual.highMilliseconds)) ms before; the median went from "
+                + "\(Rounded.text(usual.medianMilliseconds)) to \(Rounded.text(now.medianMilliseconds)) ms.")
     }
 }
 

@@ -42,6 +42,6 @@ public struct OperationPresenceDetector: Detector {
             baselineSize: Int(test.inBaseline(series.counts)), probability: ratio.probability, severity: .notice,
             explanation: kind == .newOperation
                 ? "\(what) is new: \(Int(seen)) spans, none before."
-                : "\(what) vanished: no span where \(Words.number(due)) were due.")
+                : "\(what) vanished: no span where \(Rounded.text(due)) were due.")
     }
 }

@@ -57,8 +57,8 @@ public struct SaturationDetector: Detector {
             window: windows.range(windows.window), observed: now, expected: usual, unit: "count",
             effect: now / usual, sampleSize: count, baselineSize: Int(test.inBaseline(arrivals)),
             probability: ratio.probability, severity: .notice,
-            explanation: "\(service) has \(Words.number(now)) requests in progress at once, \(Words.number(usual)) "
-                + "before, although only \(count) came, \(Words.number(surge)) times the usual number.")
+            explanation: "\(service) has \(Rounded.text(now)) requests in progress at once, \(Rounded.text(usual)) "
+                + "before, although only \(count) came, \(Rounded.text(surge)) times the usual number.")
     }
 }
 

@@ -81,7 +81,7 @@ public struct ThroughputDetector: Detector {
             baselineSize: Int(test.inBaseline(counts)), probability: ratio.probability,
             severity: seen == 0 ? .critical : .warning,
             explanation: seen == 0
-                ? "\(service) \(verb) silent: no span where \(Words.number(expected)) were due."
-                : "\(service) sent \(Words.number(seen)) spans where \(Words.number(expected)) were due.")
+                ? "\(service) \(verb) silent: no span where \(Rounded.text(expected)) were due."
+                : "\(service) sent \(Rounded.text(seen)) spans where \(Rounded.text(expected)) were due.")
     }
 }
