@@ -53,7 +53,7 @@ struct EvalExportCommand: AsyncParsableCommand {
         await parts.close()
     }
 
-    private func known(_ stored: StoredReport, _ casebook: Casebook) async throws -> ExportedCase.Truth {
+    private func known(_ stored: StoredReport, _ casebook: CaseStore) async throws -> ExportedCase.Truth {
         if let truth { return ExportedCase.Truth(service: truth == "none" ? nil : truth, verdict: "given") }
         let verdict = try await casebook.verdicts(ofReport: stored.id).first?.judgement
         if verdict == .wrong {

@@ -24,12 +24,12 @@ struct HouseOptions: ParsableArguments {
     }
 
     /// The casebook of an existing directory.
-    func casebook() throws -> Casebook {
+    func casebook() throws -> CaseStore {
         let path = try configuration().data + "/whyd.db"
         guard FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure("there is no \(path); `whyd serve` makes one, --data names another directory", code: 2)
         }
-        return try Casebook.open(path: path, clock: WallClock.now)
+        return try CaseStore.open(path: path, clock: WallClock.now)
     }
 }
 

@@ -22,7 +22,7 @@ public actor SignalDesk {
         public var isNews: Bool { newCases > 0 || newDeploys > 0 }
     }
 
-    private let casebook: Casebook
+    private let casebook: CaseStore
     private let environment: String?
     private let callsAround: @Sendable (Set<String>) async -> [String: Set<String>]
     private var deviatingTogether: [String: Set<String>] = [:]
@@ -40,7 +40,7 @@ public actor SignalDesk {
     ///   - services: What is built from a repository (`owner/name`), where it is more than its own name says.
     ///   - onNews: Called after a filing that opened a case or brought a new deploy; must not block.
     public init(
-        casebook: Casebook, environment: String? = nil,
+        casebook: CaseStore, environment: String? = nil,
         callsAround: @escaping @Sendable (Set<String>) async -> [String: Set<String>] = { _ in [:] },
         watchAfterSeconds: [Double] = [], services: [String: [String]] = [:],
         onNews: @escaping @Sendable (Filing) -> Void = { _ in }

@@ -19,7 +19,7 @@ struct CrashTests {
             .split(separator: "\n").map(String.init)
         #expect(keys.count >= 60)
         let path = directory.appending(path: "whyd.db").path
-        let book = try Casebook.open(path: path, clock: { noon })
+        let book = try CaseStore.open(path: path, clock: { noon })
         let stored = Set(try await book.signals(ofCase: 1).map(\.dedupKey))
         #expect(stored.isSuperset(of: keys))
         #expect(try query(path, "PRAGMA integrity_check") == [["ok"]])
@@ -34,7 +34,7 @@ enum CrashSite {
 
     /// Four writers; the process kills itself at the sixtieth acknowledgement, while the others are writing.
     static func writeUntilKilled(in directory: URL) async throws {
-        let book = try Casebook.open(path: directory.appending(path: "whyd.db").path, clock: { noon })
+        let book = try CaseStore.open(path: directory.appending(path: "whyd.db").path, clock: { noon })
         let acknowledged = try FileHandle(forWritingTo: emptyFile("acknowledged", in: directory))
         let count = Count()
         try await withThrowingTaskGroup(of: Void.self) { group in

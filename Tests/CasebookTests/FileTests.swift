@@ -12,7 +12,7 @@ struct FileTests {
         _ = try await test.book.record(signal("a"))
         try test.book.close()
         _ = try query(test.path, "PRAGMA user_version = 99")
-        let error = #expect(throws: CasebookError.self) { try Casebook.open(path: test.path, clock: { noon }) }
+        let error = #expect(throws: CasebookError.self) { try CaseStore.open(path: test.path, clock: { noon }) }
         #expect(error?.code == .newerFile)
         #expect(error?.description.contains("schema version 99") == true)
         #expect(try query(test.path, "SELECT count(*) FROM signals") == [["1"]])
@@ -22,7 +22,7 @@ struct FileTests {
         let test = try TestCasebook()
         try test.book.close()
         _ = try query(test.path, "INSERT INTO grdb_migrations VALUES ('2 something newer')")
-        let error = #expect(throws: CasebookError.self) { try Casebook.open(path: test.path, clock: { noon }) }
+        let error = #expect(throws: CasebookError.self) { try CaseStore.open(path: test.path, clock: { noon }) }
         #expect(error?.code == .newerFile)
     }
 
@@ -33,13 +33,13 @@ struct FileTests {
         try Data(sql == nil ? "this is not a database, it is a poem ........".utf8 : "".utf8).write(
             to: URL(filePath: path))
         if let sql { _ = try query(path, sql) }
-        let error = #expect(throws: CasebookError.self) { try Casebook.open(path: path, clock: { noon }) }
+        let error = #expect(throws: CasebookError.self) { try CaseStore.open(path: path, clock: { noon }) }
         #expect(error?.code == .notACasebook)
     }
 
     @Test func `two processes' connections share a file`() async throws {
         let test = try TestCasebook()
-        let other = try Casebook.open(path: test.path, clock: { noon })
+        let other = try CaseStore.open(path: test.path, clock: { noon })
         let filed = try await test.book.record(signal("a"))
         #expect(try await other.findCase(filed.case.id) == filed.case)
         #expect(try await other.claimNextCase(leaseSeconds: 60)?.id == filed.case.id)
@@ -65,7 +65,7 @@ struct FileTests {
     }
 
     /// SQLite itself then answers SQLITE_FULL, as it does on a full disk; 1 means no page more than there are.
-    private func limitPages(of book: Casebook, to count: Int) async throws {
+    private func limitPages(of book: CaseStore, to count: Int) async throws {
         try await book.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(count)") }
     }
 }

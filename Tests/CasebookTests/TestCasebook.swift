@@ -6,7 +6,7 @@ import Telemetry
 
 /// A casebook in a directory of its own, with a clock that the test moves.
 final class TestCasebook: Sendable {
-    let book: Casebook
+    let book: CaseStore
     let path: String
     private let clock: Clock
     private let directory: URL
@@ -17,7 +17,7 @@ final class TestCasebook: Sendable {
         path = directory.appending(path: "whyd.db").path
         let clock = Clock(start)
         self.clock = clock
-        book = try Casebook.open(path: path, clock: { clock.now })
+        book = try CaseStore.open(path: path, clock: { clock.now })
     }
 
     var now: Timestamp { clock.now }

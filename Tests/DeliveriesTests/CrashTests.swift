@@ -23,7 +23,7 @@ struct CrashTests {
         let posted = try JSONValue(parsing: Array(try Data(contentsOf: site.comment)))["body"]?.string
         let github = try GitHubDouble(.init(comments: [(id: 1, body: try #require(posted))]))
         let clock = SharedClock()
-        let book = try Casebook.open(path: site.book.path, clock: { clock.now })
+        let book = try CaseStore.open(path: site.book.path, clock: { clock.now })
         #expect(try await book.deliveries(ofReport: 1).map(\.state) == [.pending])
         let service = DeliveryService(
             casebook: book, destinations: Destinations(accounts: github.account, http: HTTPClient()),
@@ -55,7 +55,7 @@ struct CrashSite {
             kill(getpid(), SIGKILL)
             return LoopbackReply([.hold])
         }
-        let book = try Casebook.open(path: book.path, clock: { noon })
+        let book = try CaseStore.open(path: book.path, clock: { noon })
         let plan = InvestigationPlan(
             id: "inv-1", question: "why?", window: TimeRange(last: .seconds(300), before: noon),
             baseline: TimeRange(last: .seconds(600), before: noon), now: noon, pseudonymKey: "local")

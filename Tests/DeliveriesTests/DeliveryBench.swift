@@ -14,7 +14,7 @@ let noon = Timestamp(seconds: 1_790_000_000)
 
 /// A casebook with one report in a directory of its own, a clock that the test moves, and a service that waits nowhere.
 final class DeliveryBench: Sendable {
-    let book: Casebook
+    let book: CaseStore
     let clock: SharedClock
     private let directory: URL
 
@@ -23,7 +23,7 @@ final class DeliveryBench: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let clock = SharedClock()
         self.clock = clock
-        book = try Casebook.open(path: directory.appending(path: "whyd.db").path, clock: { clock.now })
+        book = try CaseStore.open(path: directory.appending(path: "whyd.db").path, clock: { clock.now })
         let plan = InvestigationPlan(
             id: "inv-1", question: "why?", window: TimeRange(last: .seconds(300), before: noon),
             baseline: TimeRange(last: .seconds(600), before: noon), now: noon, pseudonymKey: "local")

@@ -29,7 +29,7 @@ struct GroupingPolicyTests {
         let directory = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { noon }
+        let casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) { noon }
         let desk = SignalDesk(
             casebook: casebook,
             callsAround: { services in
@@ -49,7 +49,7 @@ struct GroupingPolicyTests {
         let directory = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { noon }
+        let casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) { noon }
         let desk = SignalDesk(casebook: casebook, services: ["acme/shop": ["cart", "payment"]])
         func deploy(_ service: String, _ key: String) -> Deploy {
             Deploy(dedupKey: key, service: service, version: key, repository: "acme/shop", at: noon, source: "github")

@@ -1,4 +1,4 @@
-extension Casebook {
+extension CaseStore {
     // The comments are part of the statements, so that `.schema` in sqlite3 shows them.
     static let schemaOfCases = """
         CREATE TABLE cases (

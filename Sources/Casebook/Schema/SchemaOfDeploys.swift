@@ -1,4 +1,4 @@
-extension Casebook {
+extension CaseStore {
     static let schemaOfDeploys = """
         CREATE TABLE builds (
           -- What is or was running: service and version, tied to a revision where one is known.

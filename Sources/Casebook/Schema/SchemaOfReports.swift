@@ -1,4 +1,4 @@
-extension Casebook {
+extension CaseStore {
     static let schemaOfReports = """
         CREATE TABLE reports (
           -- The result of an investigation, written together with its deliveries.

@@ -1,4 +1,4 @@
-extension Casebook {
+extension CaseStore {
     static let schemaOfViews = """
         CREATE VIEW case_overview AS
           -- One row per case, with times in words and its newest report.

@@ -8,7 +8,7 @@ import Telemetry
 actor BuildRound {
     private let source: any SpanSource
     private let desk: SignalDesk
-    private let casebook: Casebook
+    private let casebook: CaseStore
     /// How far back spans are read.
     private let window: Duration
     private let logger: Logger
@@ -26,7 +26,7 @@ actor BuildRound {
     private static let repository = Field.anyScope("vcs.repository.url.full")
     private static let time = Field.intrinsic(.time)
 
-    init(source: any SpanSource, desk: SignalDesk, casebook: Casebook, window: Duration, logger: Logger) {
+    init(source: any SpanSource, desk: SignalDesk, casebook: CaseStore, window: Duration, logger: Logger) {
         self.source = source
         self.desk = desk
         self.casebook = casebook

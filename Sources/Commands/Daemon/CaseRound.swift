@@ -5,7 +5,7 @@ import Telemetry
 
 /// Investigates the cases that wait, one after the other.
 struct CaseRound: Sendable {
-    let casebook: Casebook
+    let casebook: CaseStore
     let investigator: Investigator
     let plans: CasePlan
     let now: @Sendable () -> Timestamp

@@ -4,7 +4,7 @@ import Tools
 
 /// The casebook's deploys, as the tools read them.
 struct CasebookDeploys: DeployLog {
-    let casebook: Casebook
+    let casebook: CaseStore
 
     func deploys(ofService service: String?, in range: TimeRange) async throws -> [DeployRecord] {
         try await casebook.deploys(ofService: service, in: range).map { stored in

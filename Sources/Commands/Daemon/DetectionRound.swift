@@ -10,14 +10,14 @@ actor DetectionRound {
     private let windows: SlidingWindows
     private let suite: DetectorSuite
     private let desk: SignalDesk
-    private let casebook: Casebook
+    private let casebook: CaseStore
     private let logger: Logger
     private let habits: WeeklyHabits
     private var standing = StandingFindings()
     private var episodes = FindingEpisodes()
     private var isResumed = false
 
-    init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, casebook: Casebook, logger: Logger) {
+    init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, casebook: CaseStore, logger: Logger) {
         windows = SlidingWindows(reader)
         self.suite = suite
         habits = WeeklyHabits(reader, suite: suite)

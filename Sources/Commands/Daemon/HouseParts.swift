@@ -19,7 +19,7 @@ struct HouseParts: Sendable {
     let spans: SpanStore
     /// What investigations, detectors and builds see: all spans but whyd's own.
     let telemetry: any SpanSource
-    let casebook: Casebook
+    let casebook: CaseStore
     let repositories: RepositorySet
     /// whyd's own tools and command tools: what MCP clients may call.
     let localTools: ToolRegistry
@@ -94,7 +94,7 @@ struct HouseParts: Sendable {
         self.telemetry = telemetry
         self.client = client
         toolServers = servers
-        casebook = try Casebook.open(path: configuration.data + "/whyd.db", clock: WallClock.now)
+        casebook = try CaseStore.open(path: configuration.data + "/whyd.db", clock: WallClock.now)
         repositories = RepositorySet(configuration.repositories.map { RepositorySet.Entry($0) })
         models = try ModelSelection(configuration.models, environment: environment, client: client)
         prompts = try PromptLibrary(directory: configuration.promptsDirectory)

@@ -8,7 +8,7 @@ import Telemetry
 struct SourceSuspects: SuspectFinding {
     let repositories: RepositorySet
     /// Knows which flags were switched; nil for none.
-    var casebook: Casebook?
+    var casebook: CaseStore?
     /// How many rows a table has.
     private static let limit = 30
 

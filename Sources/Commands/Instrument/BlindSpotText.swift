@@ -39,7 +39,7 @@ struct BlindSpotText {
     }
 
     /// What investigations asked for in vain.
-    static func missed(_ fields: [Casebook.MissedField]) -> String {
+    static func missed(_ fields: [CaseStore.MissedField]) -> String {
         guard !fields.isEmpty else { return "no investigation has asked for an attribute that was not there\n" }
         var table = TextTable(headers: ["attribute", "asked for", "investigations", "last"])
         for field in fields.prefix(30) {

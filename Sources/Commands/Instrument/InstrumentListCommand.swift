@@ -74,7 +74,7 @@ struct InstrumentListCommand: AsyncParsableCommand {
     }
 
     private func write(
-        _ file: String, _ spots: BlindSpots, _ missed: [Casebook.MissedField], _ repository: SourceRepository,
+        _ file: String, _ spots: BlindSpots, _ missed: [CaseStore.MissedField], _ repository: SourceRepository,
         _ revision: Revision, _ parts: HouseParts
     ) async throws {
         guard let model = parts.models.models.first else {

@@ -16,7 +16,7 @@ struct ModelReplay {
     func run(_ name: String) async throws -> Report {
         let model = try model(named: name)
         let scratch = NSTemporaryDirectory() + "whyd-replay-\(UUID().uuidString.lowercased()).db"
-        let casebook = try Casebook.open(path: scratch, clock: WallClock.now)
+        let casebook = try CaseStore.open(path: scratch, clock: WallClock.now)
         defer {
             try? casebook.close()
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: scratch + suffix) }

@@ -6,7 +6,7 @@ import SpanSources
 
 /// Writes whyd's own investigations as spans beside those it watches; the detectors and tools leave them out.
 struct SelfTelemetry: Sendable {
-    let casebook: Casebook
+    let casebook: CaseStore
     let sink: any SpanSink
     let logger: Logger
 

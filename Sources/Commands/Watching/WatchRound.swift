@@ -10,7 +10,7 @@ import ToolKit
 /// Writes the diff report of every watch that is due: what a deploy did, or whether a rollback brought the numbers back.
 struct WatchRound: Sendable {
     let source: any SpanSource
-    let casebook: Casebook
+    let casebook: CaseStore
     let desk: SignalDesk
     let registry: ToolRegistry
     /// What the registry's tools need not measure again.

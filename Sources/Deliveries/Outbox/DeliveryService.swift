@@ -11,7 +11,7 @@ public struct DeliveryService: Service {
     /// How long a claim holds; longer than any single call may take.
     static let claimSeconds = 60.0
 
-    private let casebook: Casebook
+    private let casebook: CaseStore
     private let destinations: Destinations
     private let link: @Sendable (Int64) -> String?
     private let clock: @Sendable () -> Timestamp
@@ -25,7 +25,7 @@ public struct DeliveryService: Service {
     ///   - link: Where people read a report by its id; nil where the page is not reachable for them.
     ///   - wait: Waits between rounds and deliveries.
     public init(
-        casebook: Casebook, destinations: Destinations, logger: Logger, policy: DeliveryPolicy = DeliveryPolicy(),
+        casebook: CaseStore, destinations: Destinations, logger: Logger, policy: DeliveryPolicy = DeliveryPolicy(),
         clock: @escaping @Sendable () -> Timestamp, link: @escaping @Sendable (Int64) -> String? = { _ in nil },
         wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {

@@ -7,7 +7,7 @@ import Telemetry
 
 /// The JSON API: what the page shows, for programs.
 struct APIRoutes: Sendable {
-    let casebook: Casebook
+    let casebook: CaseStore
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/cases") { request, _ in await cases(request) }

@@ -6,7 +6,7 @@ import NIOCore
 
 /// `/healthz` for those who watch whyd, `/metrics` for Prometheus.
 struct HealthRoutes: Sendable {
-    let casebook: Casebook
+    let casebook: CaseStore
     let metrics: [any MetricsSource]
 
     func add(to router: Router<BasicRequestContext>) {

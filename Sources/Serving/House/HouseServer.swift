@@ -12,7 +12,7 @@ public struct HouseServer: Service {
 
     /// What the house port needs to know.
     public struct Rooms: Sendable {
-        var casebook: Casebook
+        var casebook: CaseStore
         var desk: SignalDesk
         var secrets: WebhookSecrets
         var metrics: [any MetricsSource]
@@ -27,7 +27,7 @@ public struct HouseServer: Service {
         ///   - mcp: what answers on `/mcp`; nil leaves the path empty.
         ///   - mcpToken: what its clients have to show; needed where the port is not loopback only.
         public init(
-            casebook: Casebook, desk: SignalDesk,
+            casebook: CaseStore, desk: SignalDesk,
             secrets: WebhookSecrets = WebhookSecrets(),
             metrics: [any MetricsSource] = [], mcp: MCPServer? = nil, mcpToken: String? = nil,
             now: @escaping @Sendable () -> Timestamp

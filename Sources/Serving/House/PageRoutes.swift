@@ -6,7 +6,7 @@ import Telemetry
 
 /// The web page: the list of reports, and one report with its evidence.
 struct PageRoutes: Sendable {
-    let casebook: Casebook
+    let casebook: CaseStore
     let pages: Pages
     let now: @Sendable () -> Timestamp
 

@@ -2,7 +2,7 @@ import Casebook
 
 /// What whyd has done, from the casebook: it survives restarts, unlike counters in memory.
 struct CasebookMetrics: MetricsSource {
-    let casebook: Casebook
+    let casebook: CaseStore
 
     func metrics() async -> [Metric] {
         do throws(CasebookError) {

@@ -18,12 +18,12 @@ struct BuildRoundTests {
     }
 
     private func looked(
-        _ spans: [TestSpan], _ work: (BuildRound, CountingSource, Casebook) async throws -> Void
+        _ spans: [TestSpan], _ work: (BuildRound, CountingSource, CaseStore) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { Self.start }
+        let casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) { Self.start }
         let source = CountingSource(spans)
         let round = BuildRound(
             source: source, desk: SignalDesk(casebook: casebook), casebook: casebook, window: .seconds(600),

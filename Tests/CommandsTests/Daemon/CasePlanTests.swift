@@ -12,7 +12,9 @@ struct CasePlanTests {
         let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { Timestamp(seconds: 10_100) }
+        let casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) {
+            Timestamp(seconds: 10_100)
+        }
         let signal = Signal(
             dedupKey: "alert", kind: .alert, source: "test", title: "checkout fails", severity: .critical,
             service: "checkout", startedAt: Timestamp(seconds: 10_000), endedAt: endedAt.map { Timestamp(seconds: $0) },

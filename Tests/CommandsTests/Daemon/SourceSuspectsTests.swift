@@ -16,7 +16,7 @@ struct SourceSuspectsTests {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let onset = onset
-        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { onset }
+        let casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) { onset }
         for (flag, seconds) in [("fast-pay", -120.0), ("new-cart", -90_000), ("late", 900)] {
             let change = FlagChange(
                 dedupKey: flag, flag: flag, isOn: true, at: onset + .seconds(seconds), source: "gitlab")

@@ -22,14 +22,14 @@ struct SelfTelemetryTests {
         id: "case-7-1", caseID: nil, mode: .answer, question: "what is slow?", window: window,
         baseline: TimeRange(last: .seconds(600), before: start), now: window.end, pseudonymKey: "k")
 
-    private func withStore<Value>(_ body: (SpanStore, Casebook) async throws -> Value) async throws -> Value {
+    private func withStore<Value>(_ body: (SpanStore, CaseStore) async throws -> Value) async throws -> Value {
         let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let clock: @Sendable () -> Timestamp = { Self.window.end }
         let store = try SpanStore.open(
             path: directory.appending(path: "spans.db").path, configuration: StoreConfiguration(), clock: clock)
-        let casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path, clock: clock)
+        let casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path, clock: clock)
         do {
             let value = try await body(store, casebook)
             await store.close()
@@ -41,7 +41,7 @@ struct SelfTelemetryTests {
         }
     }
 
-    private func investigate(_ casebook: Casebook) async throws -> Report {
+    private func investigate(_ casebook: CaseStore) async throws -> Report {
         let failing = ScriptedModel(
             [.failure(ModelFailure(.overloaded, "529"))], identity: ModelIdentity(provider: "anthropic", model: "a"))
         let answering = ScriptedModel(

@@ -16,7 +16,7 @@ import Tools
 
 /// A payment service in two environments, its repository with a promise, and a casebook in which all of it is past.
 final class WatchBench: Sendable {
-    let casebook: Casebook
+    let casebook: CaseStore
     let scratch: TemporaryRepository
     let good: String
     let bad: String
@@ -41,7 +41,7 @@ final class WatchBench: Sendable {
             files: ["pay.py": "def charge(order):\n    return round(order, 0)\n"], seconds: 1_700_000_060)
         source = CountingSource(Self.spans(good, bad, namesEnvironment))
         let now = Self.end
-        casebook = try Casebook.open(path: directory.appending(path: "whyd.db").path) { now }
+        casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) { now }
     }
 
     /// When everything has been sent.

@@ -11,7 +11,7 @@ let sampleTime = Timestamp(nanoseconds: 1_795_514_400_000_000_000)
 enum SampleReport {
     /// Files a case, its investigation and its report; all of them have the number 1.
     static func publish(
-        _ report: Report = report, _ evidence: [Evidence] = evidence, in casebook: Casebook
+        _ report: Report = report, _ evidence: [Evidence] = evidence, in casebook: CaseStore
     ) async throws {
         let signal = Signal(
             dedupKey: "k", kind: .alert, source: "alertmanager", title: "cart error ratio is 12%", severity: .critical,

@@ -7,7 +7,7 @@ import Telemetry
 /// A running house port over a casebook of its own.
 struct House: Sendable {
     var http: PlainHTTP
-    var casebook: Casebook
+    var casebook: CaseStore
 }
 
 /// Runs a house port with a real casebook file, which is removed afterwards.
@@ -19,7 +19,7 @@ func withHouse<Result: Sendable>(
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("house-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let casebook = try Casebook.open(path: folder.appendingPathComponent("whyd.db").path) { sampleTime }
+    let casebook = try CaseStore.open(path: folder.appendingPathComponent("whyd.db").path) { sampleTime }
     let rooms = HouseServer.Rooms(
         casebook: casebook, desk: SignalDesk(casebook: casebook), secrets: secrets, metrics: metrics, mcp: mcp,
         mcpToken: mcpToken,

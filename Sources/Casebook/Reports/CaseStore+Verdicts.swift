@@ -1,7 +1,7 @@
 import GRDB
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Keeps a judgement of a report; every judgement is kept, the newest counts.
     public func judge(
         reportID: Int64, _ judgement: Verdict.Judgement, by origin: Verdict.Origin, note: String? = nil

@@ -1,7 +1,7 @@
 import GRDB
 public import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Adds a destination to a published report; the same destination again changes nothing.
     public func requestDelivery(reportID: Int64, to destination: String) async throws(CasebookError) -> Delivery {
         let now = now()

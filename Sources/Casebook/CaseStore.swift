@@ -6,7 +6,7 @@ public import Telemetry
 ///
 /// One SQLite file in WAL mode that any number of processes may open. Every method is one transaction, and what a
 /// method returned from survives `kill -9` and a power cut (`synchronous=FULL`).
-public final class Casebook: Sendable {
+public final class CaseStore: Sendable {
     let pool: DatabasePool
     let now: @Sendable () -> Timestamp
 
@@ -18,9 +18,9 @@ public final class Casebook: Sendable {
     /// - Throws: `CasebookError`: `.newerFile` where a newer whyd wrote it, `.notACasebook`, `.unavailable`.
     public static func open(
         path: String, clock: @escaping @Sendable () -> Timestamp
-    ) throws(CasebookError) -> Casebook {
+    ) throws(CasebookError) -> CaseStore {
         do {
-            return try Casebook(path: path, clock: clock)
+            return try CaseStore(path: path, clock: clock)
         } catch {
             throw CasebookError(error)
         }

@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// The deploy that another source told: the same service, build and environment, with no other deploy in between.
     static func toldOtherwise(
         _ deploy: Deploy, within: Duration, in database: Database

@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 public import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Files a deploy with a watch per entry of `watchAfterSeconds`; a known key changes nothing.
     ///
     /// A deploy that another source told within `joinWithin` is the same one: what it did not know is filled in. Where

@@ -5,7 +5,7 @@ import Telemetry
 import ToolKit
 
 /// The casebook is where investigations are recorded: every call is one transaction, on disk when it returns.
-extension Casebook: InvestigationRecorder {
+extension CaseStore: InvestigationRecorder {
     /// Appends entries and the evidence they mention.
     ///
     /// - Throws: `.conflict` where the transcript does not have `position` entries: somebody else goes on with it.

@@ -1,6 +1,6 @@
 import GRDB
 
-extension Casebook {
+extension CaseStore {
     /// `WHYD`: tells a casebook from other SQLite files (`PRAGMA application_id`).
     static let applicationID = 0x5748_5944
 

@@ -1,6 +1,6 @@
 import GRDB
 
-extension Casebook {
+extension CaseStore {
     /// Counts what there is, in SQL: a scrape reads no rows.
     public func totals() async throws(CasebookError) -> CasebookTotals {
         try await read { database in

@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// The newest cases, in the given states; every state where none is given.
     public func cases(
         in states: Set<Case.State> = Set(Case.State.allCases), limit: Int = 100

@@ -4,7 +4,7 @@ public import Investigation
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Saves the report of an investigation, replacing the one before.
     ///
     /// A final report, its claims, the end of its case and the outbox rows of its deliveries are one transaction.

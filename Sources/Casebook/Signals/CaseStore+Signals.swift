@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Files a signal: updates it where its key is known, else joins it to a living case that shares a group key and
     /// was touched within `joinWithin`, else opens a case. A case that has its report takes no signal about another
     /// version: nobody would look at it again.

@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// The watches whose time has come, oldest first.
     public func dueWatches(limit: Int = 20) async throws(CasebookError) -> [Watch] {
         let now = now()

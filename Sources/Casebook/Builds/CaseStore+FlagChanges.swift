@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 public import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Files a flag's change; a known key changes nothing.
     public func record(_ change: FlagChange) async throws(CasebookError) {
         try await write { database in

@@ -4,7 +4,7 @@ import JSONValues
 public import Telemetry
 import ToolKit
 
-extension Casebook {
+extension CaseStore {
     /// A field that investigations asked about and no row had.
     public struct MissedField: Hashable, Sendable {
         /// As it was asked for, such as `span.user.plan`.

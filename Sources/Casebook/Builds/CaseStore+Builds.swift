@@ -2,7 +2,7 @@ import GRDB
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Notes that builds are running; may be repeated. Widens what is known and never forgets a revision.
     ///
     /// - Returns: The builds that were not known before.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Claims a delivery, so that no other process posts it meanwhile.
     ///
     /// - Throws: `.leaseLost` while somebody else has it, `.conflict` where it is not pending.

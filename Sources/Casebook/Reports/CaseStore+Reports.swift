@@ -3,7 +3,7 @@ public import Investigation
 import JSONValues
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// The newest reports, of a case or a service where one is given.
     public func reports(
         ofCase caseID: Int64? = nil, service: String? = nil, limit: Int = 100

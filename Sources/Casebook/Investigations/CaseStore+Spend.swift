@@ -3,7 +3,7 @@ import Investigation
 import LanguageModels
 public import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Dollars spent by all investigations since a time; answers without a known price count as nothing.
     public func dollarsSpent(since time: Timestamp) async throws(CasebookError) -> Double {
         try await read { database in

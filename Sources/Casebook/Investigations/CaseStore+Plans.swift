@@ -2,7 +2,7 @@ import GRDB
 public import Investigation
 import JSONValues
 
-extension Casebook {
+extension CaseStore {
     /// The plans of a case's investigations, newest first; a claimed case whose newest has no final report is resumed.
     public func plans(ofCase caseID: Int64) async throws(CasebookError) -> [InvestigationPlan] {
         try await read { database in

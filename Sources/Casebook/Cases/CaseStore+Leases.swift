@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 import Telemetry
 
-extension Casebook {
+extension CaseStore {
     /// Claims the most severe, then oldest, case that nobody investigates; nil where nothing waits.
     ///
     /// A case whose lease ran out counts as waiting: its investigator died, and the transcript says how far it came.
