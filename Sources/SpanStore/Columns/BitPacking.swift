@@ -41,23 +41,33 @@ enum BitPacking {
     }
 
     static func unpack(_ reader: inout ByteReader, count: Int, width: Int) throws(SpanStoreError) -> [UInt64] {
+        var values = [UInt64](repeating: 0, count: count)
+        try unpack(&reader, count: count, width: width) { values[$0] = $1 }
+        return values
+    }
+
+    /// Hands over place and value of each, in order.
+    @inline(__always)
+    static func unpack(
+        _ reader: inout ByteReader, count: Int, width: Int, _ take: (_ place: Int, _ value: UInt64) -> Void
+    ) throws(SpanStoreError) {
         guard width <= 64 else { throw ByteReader.damaged }
-        guard width > 0, count > 0 else { return [UInt64](repeating: 0, count: count) }
+        guard width > 0, count > 0 else {
+            for place in 0..<count { take(place, 0) }
+            return
+        }
         let mask = width == 64 ? UInt64.max : (1 &<< UInt64(width)) &- 1
-        return try reader.take(size(count, width: width)) { input in
-            [UInt64](unsafeUninitializedCapacity: count) { output, initialized in
-                var bit = 0
-                for index in 0..<count {
-                    let byte = bit >> 3
-                    let shift = UInt64(bit & 7)
-                    var value = input.loadUnaligned(fromByteOffset: byte, as: UInt64.self) &>> shift
-                    if shift != 0, Int(shift) &+ width > 64 {
-                        value |= UInt64(input[byte &+ 8]) &<< (64 &- shift)
-                    }
-                    output.initializeElement(at: index, to: value & mask)
-                    bit &+= width
+        try reader.take(size(count, width: width)) { input in
+            var bit = 0
+            for place in 0..<count {
+                let byte = bit >> 3
+                let shift = UInt64(bit & 7)
+                var value = input.loadUnaligned(fromByteOffset: byte, as: UInt64.self) &>> shift
+                if shift != 0, Int(shift) &+ width > 64 {
+                    value |= UInt64(input[byte &+ 8]) &<< (64 &- shift)
                 }
-                initialized = count
+                take(place, value & mask)
+                bit &+= width
             }
         }
     }

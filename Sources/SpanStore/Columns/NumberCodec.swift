@@ -28,21 +28,20 @@ enum NumberCodec {
     }
 
     static func decode(_ reader: inout ByteReader, count: Int) throws(SpanStoreError) -> [Int64] {
-        let mode = try reader.byte()
-        var values: [Int64] = []
-        values.reserveCapacity(count)
+        let isDelta = try reader.byte() == 1
+        var values = [Int64](repeating: 0, count: count)
         var previous: Int64 = 0
-        while values.count < count {
-            let length = min(blockSize, count - values.count)
+        for start in stride(from: 0, to: count, by: blockSize) {
+            let end = min(start + blockSize, count)
             let base = try reader.varint()
             let width = Int(try reader.byte())
-            for offset in try BitPacking.unpack(&reader, count: length, width: width) {
+            try BitPacking.unpack(&reader, count: end - start, width: width) { place, offset in
                 let word = base &+ offset
-                if mode == 1 {
+                if isDelta {
                     previous &+= unzigzag(word)
-                    values.append(previous)
+                    values[start &+ place] = previous
                 } else {
-                    values.append(Int64(bitPattern: word ^ 1 << 63))
+                    values[start &+ place] = Int64(bitPattern: word ^ 1 << 63)
                 }
             }
         }
