@@ -119,4 +119,27 @@ struct TraceQLSearchTests {
         let late = TimeRange(start: Timestamp(nanoseconds: 150_000_000), end: range.end)
         #expect(try await ids(TraceQL.run("{ }", on: source, range: late)) == [11])
     }
+
+    /// 3,000 traces of one span, and one of two spans before them.
+    private let many = InMemorySpanSource(
+        (0..<2 as Range<UInt64>).map {
+            TestSpan(trace: 9_999, id: 20_000 + $0, start: 1 + Double($0), duration: 1, service: "old", name: "op")
+        }
+            + (1...3_000 as ClosedRange<UInt64>).map {
+                TestSpan(trace: $0, id: $0, start: 10 + Double($0) / 10, duration: 1, service: "new", name: "op")
+            },
+        events: [])
+
+    @Test func `a search ends with the newest traces that it was asked for`() async throws {
+        let answer = try await TraceQL.run("{ name = `op` }", on: many, range: range, limit: 5)
+        #expect(ids(answer) == [3_000, 2_999, 2_998, 2_997, 2_996])
+        #expect(answer.notes.first == "5 traces found in 5 looked at, of at least 2000 candidates; newest first")
+        #expect(answer.notes.last == "stopped at the limit of 5 traces")
+    }
+
+    @Test func `what only old traces hold is found behind thousands of newer ones`() async throws {
+        let answer = try await TraceQL.run("{ name = `op` } | count() = 2", on: many, range: range, limit: 5)
+        #expect(Set(ids(answer)) == [20_000, 20_001])
+        #expect(answer.notes == ["1 traces found in 3001 looked at, of 3001 candidates; newest first"])
+    }
 }

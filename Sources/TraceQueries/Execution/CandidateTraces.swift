@@ -19,12 +19,20 @@ struct CandidateTraces {
     var count: Int { times.count }
     var isEmpty: Bool { times.isEmpty }
 
+    /// The row limits to search with, one after the other, until enough is found.
+    ///
+    /// The newest spans of one condition tell the newest traces, so that a search seldom needs all of them; traces that
+    /// have to meet two conditions may have their spans far apart.
+    static func rowLimits(_ condition: CandidateCondition) -> [Int] {
+        if case .span = condition { [2_000, 30_000, rowLimit] } else { [rowLimit] }
+    }
+
     /// Finds candidates in a range.
     static func find(
-        _ condition: CandidateCondition, in range: TimeRange, on source: any SpanSource
+        _ condition: CandidateCondition, in range: TimeRange, on source: any SpanSource, rowLimit: Int = rowLimit
     ) async throws(TraceQLError) -> CandidateTraces {
         switch condition {
-        case .span(let predicate): return try await find(predicate, in: range, on: source)
+        case .span(let predicate): return try await find(predicate, in: range, on: source, rowLimit)
         case .both(let left, let right):
             var first = try await find(left, in: range, on: source)
             if first.isEmpty || right == left || right == .span(.all) { return first }
@@ -42,7 +50,7 @@ struct CandidateTraces {
     }
 
     private static func find(
-        _ predicate: Predicate, in range: TimeRange, on source: any SpanSource
+        _ predicate: Predicate, in range: TimeRange, on source: any SpanSource, _ rowLimit: Int
     ) async throws(TraceQLError) -> CandidateTraces {
         do {
             let spans = try await source.spans(

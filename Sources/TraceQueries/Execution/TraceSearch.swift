@@ -14,30 +14,43 @@ struct TraceSearch {
 
     func run() async throws(TraceQLError) -> QueryAnswer {
         var answer = QueryAnswer(columns: columns, rows: [], window: range)
-        let candidates = try await candidates()
+        var progress = Progress()
+        let condition = CandidateCondition(query.pipeline)
+        for rowLimit in CandidateTraces.rowLimits(condition) {
+            let candidates = try await CandidateTraces.find(condition, in: range, on: source, rowLimit: rowLimit)
+            try await look(at: candidates.ids, &progress, &answer)
+            answer.notes = notes(progress, of: candidates)
+            if progress.found >= limit || !candidates.isCut { break }
+        }
+        return answer
+    }
+
+    /// Which traces were looked at, and how many of them are in the answer.
+    private struct Progress {
+        var looked: Set<TraceID> = []
+        var found = 0
+    }
+
+    /// Looks at the traces that were not looked at yet until the answer is full.
+    private func look(
+        at ids: [TraceID], _ progress: inout Progress, _ answer: inout QueryAnswer
+    ) async throws(TraceQLError) {
         let reader = TraceReader(source: source, range: range, query: query)
-        var (found, looked) = (0, 0)
-        let ids = candidates.ids
-        var rest = ids[...]
-        while !rest.isEmpty, found < limit {
-            let chunk = rest.prefix(TraceReader.chunk)
+        var rest = ids.filter { !progress.looked.contains($0) }[...]
+        while !rest.isEmpty, progress.found < limit {
+            // Most candidates are found, so there is no use in many more than are missing.
+            let chunk = rest.prefix(min(TraceReader.chunk, max(16, limit - progress.found)))
             rest = rest.dropFirst(chunk.count)
             let traces = try await reader.read(chunk)
-            for id in chunk where found < limit {
-                looked += 1
+            for id in chunk where progress.found < limit {
+                progress.looked.insert(id)
                 let spansets = spansets(of: id, in: traces)
                 if spansets.isEmpty { continue }
-                found += 1
+                progress.found += 1
                 for spanset in spansets { append(spanset, of: traces, to: &answer) }
             }
             answer.scannedRows += traces.spans.count
         }
-        answer.notes = notes(found: found, looked: looked, of: candidates)
-        return answer
-    }
-
-    private func candidates() async throws(TraceQLError) -> CandidateTraces {
-        try await CandidateTraces.find(CandidateCondition(query.pipeline), in: range, on: source)
     }
 
     /// The spansets of a trace that have a span inside the range.
@@ -47,12 +60,18 @@ struct TraceSearch {
         }
     }
 
-    private func notes(found: Int, looked: Int, of candidates: CandidateTraces) -> [String] {
+    private func notes(_ progress: Progress, of candidates: CandidateTraces) -> [String] {
+        let looked = progress.looked.count
+        let atLeast = candidates.isCut ? "at least " : ""
         var notes = [
-            "\(found) traces found in \(looked) looked at, of \(candidates.count) candidates; newest first"
+            "\(progress.found) traces found in \(looked) looked at, of \(atLeast)\(candidates.count) candidates; "
+                + "newest first"
         ]
-        if found >= limit, looked < candidates.count { notes.append("stopped at the limit of \(limit) traces") }
-        if candidates.isCut { notes.append("only the newest spans were searched; narrow the window or the filter") }
+        if progress.found >= limit, candidates.isCut || looked < candidates.count {
+            notes.append("stopped at the limit of \(limit) traces")
+        } else if candidates.isCut {
+            notes.append("only the newest spans were searched; narrow the window or the filter")
+        }
         return notes
     }
 
