@@ -47,6 +47,8 @@ struct ParserTests {
         ("{ status > error }", .invalid, 10), ("{ .a =~ 5 }", .invalid, 9), ("{ .a =~ `(` }", .invalid, 9),
         ("{ name + 1 = 2 }", .invalid, 8), ("{ .a && 5 }", .invalid, 6), ("{ } | count() > `x`", .invalid, 17),
         ("{ } | avg(name) > 1", .invalid, 11), ("{ } | count(.a) > 1", .invalid, 7), ("{ } | avg() > 1", .invalid, 7),
+        ("{ } | by(1)", .invalid, 10), ("{ } | rate() by(`a`)", .invalid, 17), ("{ } | max(1h + 2h) > 1", .invalid, 14),
+        ("{ status = nil }", .invalid, 10), ("{ nil != resource.service.name }", .invalid, 7),
         ("{ } | frobnicate()", .syntax, 7), ("{ nestedSetTop > 1 }", .syntax, 3),
         ("{ } | quantile_over_time(duration)", .syntax, 7), ("{ } | quantile_over_time(duration, 99)", .invalid, 36),
         ("{ } | compare({}) | topk(2)", .invalid, 7), ("{ } | rate() with(fast=true)", .unsupported, 19),

@@ -45,6 +45,9 @@ extension Validator {
                 .invalid, "a \(types.0.rawValue) is never compared with a \(types.1.rawValue)", at: place)
         }
         let isNil = types.0 == .none || types.1 == .none
+        if isNil, left.isAlwaysThere || right.isAlwaysThere {
+            throw TraceQLError(.invalid, "every span has this; it is never nil", at: place)
+        }
         switch operation {
         case .equal, .notEqual:
             return
@@ -61,6 +64,19 @@ extension Validator {
             guard !isNil, ordered.contains(types.0), ordered.contains(types.1) else {
                 throw TraceQLError(.invalid, "'\(operation.rawValue)' needs numbers or text", at: place)
             }
+        }
+    }
+}
+
+extension FieldExpression {
+    /// Whether every span has a value of it.
+    fileprivate var isAlwaysThere: Bool {
+        switch self {
+        case .intrinsic(let intrinsic, _):
+            [.name, .duration, .status, .kind, .spanID, .traceID, .childCount].contains(intrinsic)
+        case .attribute(let reference, _):
+            reference.scope == .resource && reference.key == "service.name" && !reference.ofParent
+        case .literal, .unary, .binary: false
         }
     }
 }

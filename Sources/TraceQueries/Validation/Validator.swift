@@ -13,7 +13,7 @@ enum Validator {
     private static func check(_ query: SpansetQuery) throws(TraceQLError) {
         try check(query.pipeline)
         guard let metrics = query.metrics else { return }
-        for group in metrics.groups { _ = try type(of: group) }
+        for group in metrics.groups { try checkDependent(group) }
         switch metrics.function {
         case .rate, .countOverTime: break
         case .aggregate(_, let field), .quantiles(let field, _), .histogram(let field): try checkNumeric(field)
@@ -66,7 +66,7 @@ enum Validator {
         for stage in pipeline.stages {
             switch stage {
             case .spansets(let expression): try check(expression)
-            case .group(let fields), .select(let fields): for field in fields { _ = try type(of: field) }
+            case .group(let fields), .select(let fields): for field in fields { try checkDependent(field) }
             case .coalesce: break
             case .scalarFilter(let left, _, let right):
                 try check(left)
@@ -104,7 +104,17 @@ enum Validator {
         }
     }
 
+    /// Checks that an expression is not the same for every span.
+    private static func checkDependent(_ field: FieldExpression) throws(TraceQLError) {
+        _ = try type(of: field)
+        guard Constant.value(of: field) == nil else {
+            throw TraceQLError(
+                .invalid, "this is the same for every span; name an attribute or an intrinsic", at: field.position)
+        }
+    }
+
     private static func checkNumeric(_ field: FieldExpression) throws(TraceQLError) {
+        try checkDependent(field)
         let type = try type(of: field)
         guard type == .number || type == .unknown else {
             throw TraceQLError(
