@@ -45,7 +45,7 @@ extension Validator {
                 .invalid, "a \(types.0.rawValue) is never compared with a \(types.1.rawValue)", at: place)
         }
         let isNil = types.0 == .none || types.1 == .none
-        if isNil, left.isAlwaysThere || right.isAlwaysThere {
+        if operation == .equal, isNil, left.isAlwaysThere || right.isAlwaysThere {
             throw TraceQLError(.invalid, "every span has this; it is never nil", at: place)
         }
         switch operation {
