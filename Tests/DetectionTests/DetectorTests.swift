@@ -105,6 +105,20 @@ struct DetectorTests {
         #expect(kinds(windows(flows: recovery)) == [])
     }
 
+    @Test func `an early end counts only beyond what was held before`() {
+        func severities(now: Int, before: [Int]) -> [Finding.Severity] {
+            let flow = FlowSeries(
+                service: "web", operation: "GET /", from: "the call to stock Get", to: "the end", callee: "stock",
+                counts: (0..<12).map { $0 >= 10 ? now : (before.contains($0) ? 20 : 0) },
+                contextCounts: Array(repeating: 40, count: 12))
+            return FlowDetector().screen(windows(flows: [flow])).findings.map(\.severity)
+        }
+        #expect(severities(now: 40, before: []) == [.critical] && severities(now: 24, before: []) == [.critical])
+        #expect(severities(now: 40, before: [3, 4]) == [.notice])
+        #expect(severities(now: 24, before: [3, 4]) == [])
+        #expect(severities(now: 40, before: [3]) == [.critical])
+    }
+
     @Test func `a level that was held twice before is a habit`() {
         func slow(_ bucket: Int) -> Double { [2, 3, 6, 7, 10, 11].contains(bucket) ? 90 : 20 }
         #expect(kinds(windows([series(milliseconds: slow)])) == [])

@@ -91,6 +91,14 @@ struct FaultTrafficTests {
             }, within: 8, kind: .latency)
     }
 
+    @Test func `a service with a few requests a minute that end early`() {
+        check(
+            {
+                $0.rate = { _ in 3 }
+                $0.endsEarly = { isFaulty($0) ? 1 : 0 }
+            }, within: 8, kind: .structureChange)
+    }
+
     @Test func `a service with a few requests a minute that falls silent`() {
         check({ $0.rate = { isFaulty($0) ? 0 : 6 } }, within: 8, kind: .silence)
     }

@@ -23,8 +23,9 @@ package struct ShareChange {
     /// - Parameters:
     ///   - counts: how often the step followed: first in the window, then in each slice of the baseline.
     ///   - contexts: how often anything followed, in the same order.
+    ///   - held: the lowest and the highest share that the step held before for as long: a change counts only beyond.
     package init?(
-        _ counts: [Int], of contexts: [Int], isEnding: Bool,
+        _ counts: [Int], of contexts: [Int], isEnding: Bool, beyond held: ClosedRange<Double>? = nil,
         _ parameters: LocalisationParameters = LocalisationParameters()
     ) {
         count = contexts[0]
@@ -42,7 +43,8 @@ package struct ShareChange {
         let now = seen.wilson(z: parameters.boundDeviations)
         let before = Proportion(usual * Double(baselineCount), of: Double(baselineCount)).wilson(
             z: parameters.boundDeviations)
-        let (low, high) = (max(0, before.lowerBound - movement), min(1, before.upperBound + movement))
+        let low = min(max(0, before.lowerBound - movement), held?.lowerBound ?? 1)
+        let high = max(min(1, before.upperBound + movement), held?.upperBound ?? 0)
         share = seen.share
         isGain = now.lowerBound > high
         guard isGain || now.upperBound < low else { return nil }

@@ -23,23 +23,29 @@ public struct FlowDetector: Detector {
     public func screen(_ windows: OperationWindows) -> Screening {
         var screening = Screening()
         guard SeriesTest(windows: windows).isWarm else { return screening }
+        // A wide window sees few spans by definition; twice as many rule out that a few came together by chance.
+        let fewest = minimumCount * (windows.isWidened ? 2 : 1)
         var changed: [(series: FlowSeries, change: ShareChange)] = []
         for series in windows.flows {
-            guard windows.window.reduce(0, { $0 + series.contextCounts[$1] }) >= minimumCount else { continue }
+            guard windows.window.reduce(0, { $0 + series.contextCounts[$1] }) >= fewest else { continue }
             screening.tested += 1
             guard let change = change(series, windows), change.score >= minimumScore * 2 / 3 else { continue }
             changed.append((series, change))
         }
         guard !changed.isEmpty else { return screening }
         let errors = ErrorSteps(windows)
-        screening.findings = changed.compactMap { finding($0.series, $0.change, errors, windows) }
+        screening.findings = changed.filter { isFault($0.series, $0.change, errors) }.compactMap {
+            finding($0.series, windows)
+        }
         return screening
     }
 
-    private func finding(
-        _ series: FlowSeries, _ change: ShareChange, _ errors: ErrorSteps, _ windows: OperationWindows
-    ) -> Finding? {
-        guard isFault(series, change, errors), isBeyondHistory(series, change.isGain, windows) else { return nil }
+    /// The change beyond all that the step held before for as long, where it is one in every bucket of the window.
+    private func finding(_ series: FlowSeries, _ windows: OperationWindows) -> Finding? {
+        let held = held(series, windows)
+        guard let change = change(series, windows, beyond: held), change.score >= minimumScore * 2 / 3,
+            isBeyond(held, series, change.isGain, windows)
+        else { return nil }
         let middle = (change.share + change.usualShare) / 2
         func isChanged(_ bucket: Int) -> Bool {
             guard let share = series.share(bucket) else { return true }
@@ -69,22 +75,35 @@ public struct FlowDetector: Detector {
         return errors.verdict(series) == .told
     }
 
-    /// Whether the share stands, in every bucket of the window, beyond where it stood for as long before.
-    private func isBeyondHistory(_ series: FlowSeries, _ isGain: Bool, _ windows: OperationWindows) -> Bool {
-        let sign = isGain ? 1.0 : -1
-        let shares = windows.window.compactMap { series.share($0).map { $0 * sign } }
-        guard shares.count == windows.windowBuckets, let least = shares.min() else { return false }
-        let held = SeriesTest(windows: windows).highestHeld { series.share($0).map { $0 * sign } }
-        return held.map { least > $0 } ?? true
+    /// The lowest and the highest share that the step held before, for as long as the window is; nil of no history.
+    private func held(_ series: FlowSeries, _ windows: OperationWindows) -> ClosedRange<Double>? {
+        let test = SeriesTest(windows: windows)
+        guard let highest = test.highestHeld({ series.share($0) }),
+            let lowest = test.highestHeld({ series.share($0).map { -$0 } })
+        else { return nil }
+        return min(-lowest, highest)...max(-lowest, highest)
     }
 
-    private func change(_ series: FlowSeries, _ windows: OperationWindows) -> ShareChange? {
+    /// Whether the share stands, in every bucket of the window, beyond where it stood for as long before.
+    private func isBeyond(
+        _ held: ClosedRange<Double>?, _ series: FlowSeries, _ isGain: Bool, _ windows: OperationWindows
+    ) -> Bool {
+        let shares = windows.window.compactMap { series.share($0) }
+        guard shares.count == windows.windowBuckets, let least = shares.min(), let most = shares.max() else {
+            return false
+        }
+        return held.map { isGain ? least > $0.upperBound : most < $0.lowerBound } ?? true
+    }
+
+    private func change(
+        _ series: FlowSeries, _ windows: OperationWindows, beyond held: ClosedRange<Double>? = nil
+    ) -> ShareChange? {
         func oneForTheWindow(_ values: [Int]) -> [Int] {
             [windows.window.reduce(0) { $0 + values[$1] }] + values[windows.baseline]
         }
         return ShareChange(
             oneForTheWindow(series.counts), of: oneForTheWindow(series.contextCounts),
-            isEnding: series.to == FlowSteps.end)
+            isEnding: series.to == FlowSteps.end, beyond: held)
     }
 }
 
