@@ -1,7 +1,7 @@
 import SpanSources
 
 /// Sends spans at a steady rate, from requests that were made before; a request that is answered late holds up only
-/// every fourth of those that follow.
+/// every tenth of those that follow.
 actor SteadyLoad {
     private let requests: [[UInt8]]
     private let spans: Int
@@ -9,7 +9,7 @@ actor SteadyLoad {
     private(set) var isDone = false
 
     private static let spansPerRequest = 2000
-    private static let senders = 4
+    private static let senders = Ingest.senders
 
     init(_ generator: SpanGenerator, sink: any SpanSink) {
         let body = ExportBody(generator.vocabulary)
