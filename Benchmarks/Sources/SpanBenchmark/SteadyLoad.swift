@@ -8,15 +8,9 @@ actor SteadyLoad {
     private let sink: any SpanSink
     private(set) var isDone = false
 
-    private static let spansPerRequest = 2000
-    private static let senders = Ingest.senders
-
     init(_ generator: SpanGenerator, sink: any SpanSink) {
         let body = ExportBody(generator.vocabulary)
-        let traces = Self.spansPerRequest / SpanGenerator.spansPerTrace
-        requests = stride(from: 0, to: generator.traces, by: traces).map { first in
-            body.bytes((first..<min(first + traces, generator.traces)).flatMap(generator.trace))
-        }
+        requests = Ingest.starts(generator).map { Ingest.request($0, generator, body) }
         spans = generator.count
         self.sink = sink
     }
@@ -26,10 +20,10 @@ actor SteadyLoad {
         defer { isDone = true }
         let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for sender in 0..<Self.senders {
+            for sender in 0..<Ingest.senders {
                 group.addTask { [requests, sink] in
-                    for index in stride(from: sender, to: requests.count, by: Self.senders) {
-                        let due = start + .seconds(Double(index * Self.spansPerRequest) / rate)
+                    for index in stride(from: sender, to: requests.count, by: Ingest.senders) {
+                        let due = start + .seconds(Double(index * Ingest.spansPerRequest) / rate)
                         // A rate is kept by the clock; nothing else says when a request is due.
                         try await Task.sleep(until: due, clock: .continuous)
                         _ = try await sink.append(
