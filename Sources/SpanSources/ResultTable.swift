@@ -1,3 +1,5 @@
+public import Telemetry
+
 /// The answer to an aggregate query, column by column.
 public struct ResultTable: Sendable, Equatable {
     /// The output columns: groups first, then aggregates, in the order asked for.
@@ -39,6 +41,13 @@ public struct ResultTable: Sendable, Equatable {
     public func text(_ column: String, row: Int) -> String? {
         guard let values = self[column]?.values, row < values.count else { return nil }
         return values.text(at: row)
+    }
+
+    /// The time in a cell, 1970 where there is none; through text, because a Double cannot hold nanoseconds since 1970
+    /// exactly.
+    public func time(_ column: String, row: Int) -> Timestamp {
+        let exact = text(column, row: row).flatMap { Int64($0) }
+        return Timestamp(nanoseconds: exact ?? Int64(number(column, row: row) ?? 0))
     }
 }
 

@@ -76,15 +76,11 @@ struct SourceComparison {
     ) -> SuspectRanking {
         let regressed = accounting.entries.filter { $0.state == .exercisedAndRegressed }.map(\.function)
         let votes = Dictionary(trail.map { ($0.revision, $0) }, uniquingKeysWith: { first, _ in first })
-        // Both builds served at once, and one of them is worse: nothing but what the builds are made from differs.
-        let isContrast =
-            difference.method == .concurrent && !difference.comparison.operations(.regressed).isEmpty
         // Votes for commits older than the range say that the code is not new; they leave the range's commits as they are.
         let candidates = changes.map { change in
             var candidate = SuspectCandidate(change, deployedAt: new.firstSeen, blame: votes[change.commit.revision])
             candidate.touchesRegressedOperation =
                 regressed.isEmpty ? nil : regressed.contains { touches(change.diff, $0) }
-            candidate.failsOnlyWithIt = isContrast ? true : nil
             return candidate
         }
         let worse =
@@ -99,7 +95,8 @@ struct SourceComparison {
         let text = failure ?? ""
         return SuspectRanking.rank(
             failure: FailureDescription(
-                text: text, frames: frames + StackTrace(parsing: text).frames, terms: terms, isTraced: !trail.isEmpty),
+                text: text, frames: frames + StackTrace(parsing: text).frames, terms: terms, isTraced: !trail.isEmpty,
+                isOfNewerBuild: difference.comparison.isOfNewerBuild(difference.method)),
             candidates: candidates)
     }
 

@@ -49,6 +49,12 @@ public struct BuildComparison: Hashable, Sendable {
     public func operations(_ verdict: OperationChange.Verdict) -> [OperationChange] {
         operations.filter { $0.verdict == verdict }
     }
+
+    /// Whether the newer build alone got worse while the older one served beside it: nothing but what they are made from
+    /// differs.
+    public func isOfNewerBuild(_ method: BuildDifference.Method) -> Bool {
+        method == .concurrent && !operations(.regressed).isEmpty
+    }
 }
 
 extension OperationChange {

@@ -28,6 +28,13 @@ public struct BuildDifferenceReader: Sendable {
             before: sides.before, after: sides.after, method: sides.method, drift: sides.drift, seasons: sides.seasons)
     }
 
+    /// Whether the newer of two builds alone got worse; without a look at the spans where they did not serve side by side.
+    public func isOfNewerBuild(_ sides: BuildSides) async throws(SpanSourceError) -> Bool {
+        guard sides.method == .concurrent else { return false }
+        let measured = try await measures([sides.before, sides.after]).operations
+        return BuildComparison(before: measured[0], after: measured[1]).isOfNewerBuild(sides.method)
+    }
+
     /// Compares the sides.
     ///
     /// - Parameters:

@@ -31,14 +31,10 @@ public struct ObservedBuild: Hashable, Sendable {
             guard let service = table.text("service", row: row), let build = table.text("build", row: row) else {
                 return nil
             }
-            func time(_ column: String) -> Timestamp {
-                // Through text, because a Double cannot hold nanoseconds since 1970 exactly.
-                let exact = table.text(column, row: row).flatMap { Int64($0) }
-                return Timestamp(nanoseconds: exact ?? Int64(table.number(column, row: row) ?? 0))
-            }
             return ObservedBuild(
                 service: service, build: build, revision: table.text(BuildIdentity.revisionKey, row: row),
-                firstSeen: time("min(time)"), lastSeen: time("max(time)"), spans: table.number("count", row: row) ?? 0,
+                firstSeen: table.time("min(time)", row: row), lastSeen: table.time("max(time)", row: row),
+                spans: table.number("count", row: row) ?? 0,
                 errors: table.number("errors", row: row) ?? 0)
         }.sorted { ($1.firstSeen, $0.service, $0.build) < ($0.firstSeen, $1.service, $1.build) }
     }

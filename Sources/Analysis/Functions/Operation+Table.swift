@@ -15,11 +15,3 @@ extension Operation {
         self.init(service: spans.services[row], name: spans.names[row], kind: spans.kinds[row])
     }
 }
-
-extension ResultTable {
-    /// A time in a cell; through text, because a Double cannot hold nanoseconds since 1970 exactly.
-    func time(_ column: String, row: Int) -> Timestamp {
-        let exact = text(column, row: row).flatMap { Int64($0) }
-        return Timestamp(nanoseconds: exact ?? Int64(number(column, row: row) ?? 0))
-    }
-}

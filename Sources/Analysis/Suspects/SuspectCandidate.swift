@@ -24,8 +24,6 @@ public struct SuspectCandidate: Hashable, Sendable {
     public var blame: BlameVote?
     /// Whether an operation that it changes got worse; nil where that was not measured.
     public var touchesRegressedOperation: Bool?
-    /// Whether only the build that holds it fails, at the same time as the older one does not; nil where unknown.
-    public var failsOnlyWithIt: Bool?
     /// Whether the failure follows it while everything else is the same, as a flag's variants inside one build show.
     public var isContrasted: Bool
 
@@ -33,8 +31,7 @@ public struct SuspectCandidate: Hashable, Sendable {
     public init(
         kind: Kind, name: String, title: String, body: String = "", author: String = "",
         takenEffectAt: Timestamp? = nil, isMerge: Bool = false, diff: Diff = Diff(files: []), blame: BlameVote? = nil,
-        touchesRegressedOperation: Bool? = nil, failsOnlyWithIt: Bool? = nil,
-        isContrasted: Bool = false
+        touchesRegressedOperation: Bool? = nil, isContrasted: Bool = false
     ) {
         self.kind = kind
         self.name = name
@@ -46,7 +43,6 @@ public struct SuspectCandidate: Hashable, Sendable {
         self.diff = diff
         self.blame = blame
         self.touchesRegressedOperation = touchesRegressedOperation
-        self.failsOnlyWithIt = failsOnlyWithIt
         self.isContrasted = isContrasted
     }
 

@@ -52,9 +52,8 @@ extension SuspectCandidate {
         var part = file
         part?.hunks = hunks.compactMap { index in file?.hunks.indices.contains(index) == true ? file?.hunks[index] : nil
         }
-        // That the build fails with the whole commit says nothing about a part of it.
         return SuspectCandidate(
             kind: kind, name: name, title: title, author: author, takenEffectAt: takenEffectAt,
-            diff: Diff(files: part.map { [$0] } ?? []), failsOnlyWithIt: failsOnlyWithIt == false ? false : nil)
+            diff: Diff(files: part.map { [$0] } ?? []))
     }
 }

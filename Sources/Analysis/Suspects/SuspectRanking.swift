@@ -35,23 +35,22 @@ public struct SuspectRanking: Hashable, Sendable {
         var ranked: [RankedSuspect] = []
         for (candidate, match) in zip(candidates, matches) {
             guard let time = scoring.time(candidate, onset: failure.onset) else { continue }
+            // That the build fails with a whole commit says nothing about a part of it, nor about what is no commit.
+            let isOfBuild = failure.isOfNewerBuild && candidate.kind == .commit
             let values: [(SuspectScoring.Feature, Double)] = [
                 (.blame, candidate.blame?.share ?? 0),
                 (.frame, hasTrail ? 0 : scoring.frame(candidate, failure.frames)),
                 (.execution, candidate.touchesRegressedOperation == true ? 1 : 0),
                 (.words, scoring.words(match.score) * (hasTrail ? scoring.hintsBesideTrail : 1)), (.time, time),
-                (.version, candidate.failsOnlyWithIt == true ? 1 : 0),
+                (.version, isOfBuild ? 1 : 0),
                 // Where one change is all that the failing build has and the other lacks, it is the failure's by exclusion.
-                (
-                    .contrast,
-                    candidate.isContrasted || candidate.failsOnlyWithIt == true && reaching == [candidate] ? 1 : 0
-                ),
+                (.contrast, candidate.isContrasted || isOfBuild && reaching == [candidate] ? 1 : 0),
                 (
                     .sensitive,
                     SensitiveChange.all(in: candidate.diff).isEmpty ? 0 : hasTrail ? scoring.hintsBesideTrail : 1
                 ),
             ]
-            let reach = scoring.reach(candidate) * (candidate.failsOnlyWithIt == false ? 0.2 : 1)
+            let reach = scoring.reach(candidate)
             let parts = values.map { ($0, $1 * (scoring.weights[$0] ?? 0) * reach) }.filter { $0.1 > 0 }
             ranked.append(suspect(candidate, parts, match.words))
         }

@@ -15,7 +15,7 @@ struct SourceSuspects: SuspectFinding {
     func suspects(for question: SuspectQuestion) async throws -> SuspectTable {
         let failure = FailureDescription(
             text: question.clues.joined(separator: "\n"), terms: [question.service, question.operation ?? ""],
-            onset: question.onset)
+            onset: question.onset, isOfNewerBuild: question.isOfNewerBuild)
         let ranking = try await commits(question, failure, beside: try await others(question))
         return SuspectTable(
             rows: ranking.suspects.prefix(Self.limit).map { ranked in

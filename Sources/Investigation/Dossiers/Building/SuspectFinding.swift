@@ -70,6 +70,8 @@ public struct SuspectQuestion: Sendable, Equatable {
     public var revision: String?
     public var previousBuild: String?
     public var previousRevision: String?
+    /// Whether `build` alone got worse while the one before served beside it.
+    public var isOfNewerBuild: Bool
     /// Words the change may share: exception types and messages, stack traces, log templates, file paths, attributes.
     public var clues: [String]
     /// Flags and instances that the fault follows.
@@ -78,8 +80,8 @@ public struct SuspectQuestion: Sendable, Equatable {
     /// Makes a question.
     public init(
         service: String, operation: String? = nil, onset: Timestamp, build: String? = nil, revision: String? = nil,
-        previousBuild: String? = nil, previousRevision: String? = nil, clues: [String] = [],
-        contrasts: [ContrastedChange] = []
+        previousBuild: String? = nil, previousRevision: String? = nil, isOfNewerBuild: Bool = false,
+        clues: [String] = [], contrasts: [ContrastedChange] = []
     ) {
         self.service = service
         self.operation = operation
@@ -88,6 +90,7 @@ public struct SuspectQuestion: Sendable, Equatable {
         self.revision = revision
         self.previousBuild = previousBuild
         self.previousRevision = previousRevision
+        self.isOfNewerBuild = isOfNewerBuild
         self.clues = clues
         self.contrasts = contrasts
     }

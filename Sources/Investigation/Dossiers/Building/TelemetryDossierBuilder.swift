@@ -74,7 +74,7 @@ public struct TelemetryDossierBuilder: DossierBuilding {
         return (facts, table)
     }
 
-    private func note(
+    func note(
         _ facts: inout DossierFacts, _ part: String,
         _ work: (inout DossierFacts) async throws(SpanSourceError) -> Void
     ) async {
@@ -128,29 +128,5 @@ extension TelemetryDossierBuilder {
         let reader = UserImpactReader(source) { redactor.pseudonym($0, $1) }
         let impact = try await reader.impact(of: worst.hasMoreErrors ? FailedSpans.predicate : slow, in: rows)
         return impact.isEmpty ? nil : impact
-    }
-
-    private func suspects(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async -> SuspectTable {
-        guard let finder = suspects else {
-            facts.notes.append("no repository is configured, so no change of source was looked at")
-            return SuspectTable()
-        }
-        let named = plan.signals.compactMap(\.service).first
-        guard let service = facts.lead?.service ?? named else { return SuspectTable() }
-        let change = facts.newBuild(of: service)
-        let question = SuspectQuestion(
-            service: service, operation: facts.lead?.operation, onset: facts.onset ?? plan.window.start,
-            build: change?.new.build, revision: change?.new.revision, previousBuild: change?.previous?.build,
-            previousRevision: change?.previous?.revision,
-            clues: facts.exceptions.map(\.stackTrace) + facts.messages + (facts.lead?.codeRegions ?? [])
-                + plan.signals.map(\.summary)
-                + facts.differences.map(\.conditionText),
-            contrasts: Self.contrasts(facts))
-        do {
-            return try await finder.suspects(for: question)
-        } catch {
-            facts.notes.append("the source history could not be read: \(error)")
-            return SuspectTable()
-        }
     }
 }
