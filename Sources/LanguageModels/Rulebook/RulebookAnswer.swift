@@ -57,4 +57,6 @@ struct RulebookRow {
     func text(_ column: String) -> String { cells[column]?.string ?? "" }
 
     func number(_ column: String) -> Double { cells[column]?.double ?? 0 }
+
+    func flag(_ column: String) -> Bool { cells[column]?.boolean ?? false }
 }

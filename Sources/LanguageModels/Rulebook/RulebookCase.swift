@@ -118,10 +118,11 @@ struct RulebookCase {
     /// The lead's worst operation.
     var leadOperation: RulebookRow? { affected.first { $0.text("service") == lead } }
 
-    /// The newest build of the lead and the one that came before it, where there are two.
+    /// The newest build of the lead where it is new, and the newest of those that were there before.
     var newBuild: (new: RulebookRow, previous: RulebookRow)? {
         let mine = builds.filter { $0.text("service") == lead }
-        guard mine.count >= 2, let new = mine.last, let previous = mine.dropLast().last else { return nil }
+        guard let new = mine.last(where: { $0.flag("is_new") }), let previous = mine.last(where: { !$0.flag("is_new") })
+        else { return nil }
         return (new, previous)
     }
 

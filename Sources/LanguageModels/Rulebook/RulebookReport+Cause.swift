@@ -2,8 +2,7 @@ import JSONValues
 
 extension RulebookReport {
     var timeline: JSONValue {
-        let start = RulebookCase.ends(facts.baseline)?.from ?? ""
-        var entries = facts.builds.filter { $0.text("first_seen") > start }.map {
+        var entries = facts.builds.filter { $0.flag("is_new") }.map {
             ($0.text("first_seen"), "first span of \($0.text("service")) \($0.text("build"))")
         }
         if let onset = facts.onset { entries.append((onset, "the deviation begins")) }

@@ -9,6 +9,9 @@ struct BuildSighting: Sendable {
     var revision: String?
     var firstSeen: Timestamp
     var lastSeen: Timestamp
+    /// Whether it was first seen in the window or shortly before: in the later half of the time before the window that
+    /// there is telemetry of. Most of what the window is compared with then ran without it.
+    var isNew = false
     var count: Double
     var errorShare: Double
     var milliseconds: Double
@@ -34,7 +37,7 @@ struct BuildSighting: Sendable {
                     .share(.isError, named: "errors"), .quantile(.intrinsic(.duration), 0.95),
                     .first(.anyScope(BuildIdentity.revisionKey)),
                 ], limit: 500))
-        return (0..<table.rowCount).compactMap { row -> BuildSighting? in
+        let builds = (0..<table.rowCount).compactMap { row -> BuildSighting? in
             guard let service = table.text("service", row: row), let build = table.text("build", row: row) else {
                 return nil
             }
@@ -44,6 +47,20 @@ struct BuildSighting: Sendable {
                 firstSeen: table.time("min(time)", row: row), lastSeen: table.time("max(time)", row: row),
                 count: table.number("count", row: row) ?? 0, errorShare: table.number("errors", row: row) ?? 0,
                 milliseconds: (table.number("p95(duration)", row: row) ?? 0) / 1e6)
-        }.sorted { ($0.firstSeen, $0.service, $0.build) < ($1.firstSeen, $1.service, $1.build) }
+        }.sorted()
+        guard let first = builds.first?.firstSeen else { return [] }
+        let middle = min(plan.window.start, first + (plan.window.start - first) / 2)
+        return builds.map { build in
+            var build = build
+            build.isNew = build.firstSeen >= middle
+            return build
+        }
+    }
+}
+
+extension BuildSighting: Comparable {
+    /// In order of appearance.
+    static func < (left: BuildSighting, right: BuildSighting) -> Bool {
+        (left.firstSeen, left.service, left.build) < (right.firstSeen, right.service, right.build)
     }
 }

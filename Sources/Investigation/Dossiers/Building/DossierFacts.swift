@@ -50,13 +50,22 @@ struct DossierFacts: Sendable {
         localisation?.candidates.first { $0.score >= DossierFacts.minimumLeadScore }
     }
 
+    /// The service looked at closest: the lead, else the one that deviates most.
+    var closest: String? { lead?.service ?? affected.first?.service }
+
     /// Below this score a candidate is noise between windows.
     static let minimumLeadScore = 0.3
 
-    /// The newest build of a service that appeared after the baseline began, and the one before it.
-    func newBuild(of service: String) -> (new: BuildSighting, previous: BuildSighting?)? {
+    /// The newest build of a service where it is new, and the newest of those that were there before.
+    func newBuild(of service: String) -> (new: BuildSighting, previous: BuildSighting)? {
         let mine = builds.filter { $0.service == service }
-        guard mine.count >= 2, let new = mine.last else { return nil }
-        return (new, mine.dropLast().last)
+        guard let new = mine.last(where: \.isNew), let previous = mine.last(where: { !$0.isNew }) else { return nil }
+        return (new, previous)
+    }
+
+    /// The newest of a service's builds, new or not; nil where it has no two.
+    func newestBuild(of service: String) -> BuildSighting? {
+        let mine = builds.filter { $0.service == service }
+        return mine.count > 1 ? mine.last : nil
     }
 }

@@ -52,7 +52,7 @@ struct FailingCombinations: Sendable {
     /// What fails more than it did, else what the signal names, else what fails most; of the lead where there is one.
     private static func operation(_ facts: DossierFacts, _ plan: InvestigationPlan) -> OperationChange? {
         let named = plan.signals.compactMap(\.service).first
-        let service = facts.lead?.service ?? facts.affected.first?.service ?? named
+        let service = facts.closest ?? named
         let mine = facts.operations.filter {
             (service == nil || $0.service == service) && $0.failures >= CombinationScan.minimumFailures
         }

@@ -80,7 +80,7 @@ struct FirstReport {
     }
 
     private var timeline: [TimelineEntry] {
-        var entries = facts.builds.filter { plan.baseline.start < $0.firstSeen }.map {
+        var entries = facts.builds.filter(\.isNew).map {
             TimelineEntry(time: $0.firstSeen, text: "first span of \($0.service) \($0.build)")
         }
         if let onset = facts.onset { entries.append(TimelineEntry(time: onset, text: "the deviation begins")) }
@@ -95,7 +95,7 @@ struct FirstReport {
         return Cause(
             statement: "\(lead.service) is \(lead.faultKind.words)", path: path.map { Cause.Step(service: $0) },
             badBuild: facts.newBuild(of: lead.service).map {
-                Cause.BadBuild(service: lead.service, build: $0.new.build, previous: $0.previous?.build)
+                Cause.BadBuild(service: lead.service, build: $0.new.build, previous: $0.previous.build)
             })
     }
 

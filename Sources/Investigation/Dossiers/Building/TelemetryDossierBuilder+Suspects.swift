@@ -25,14 +25,15 @@ extension TelemetryDossierBuilder {
         let change = facts.newBuild(of: service)
         var isOfNewerBuild = false
         await note(&facts, "the builds side by side") { _ async throws(SpanSourceError) in
-            guard let new = change?.new, let previous = change?.previous else { return }
+            guard let (new, previous) = change else { return }
             isOfNewerBuild = try await BuildDifferenceReader(source).isOfNewerBuild(
                 BuildSides(previous.observed, new.observed, filter: plan.filter, now: plan.window.end))
         }
+        let running = change?.new ?? facts.newestBuild(of: service)
         return SuspectQuestion(
             service: service, operation: facts.lead?.operation, onset: facts.onset ?? plan.window.start,
-            build: change?.new.build, revision: change?.new.revision, previousBuild: change?.previous?.build,
-            previousRevision: change?.previous?.revision, isOfNewerBuild: isOfNewerBuild,
+            build: running?.build, revision: running?.revision, previousBuild: change?.previous.build,
+            previousRevision: change?.previous.revision, isOfNewerBuild: isOfNewerBuild,
             clues: facts.exceptions.map(\.stackTrace) + facts.messages + (facts.lead?.codeRegions ?? [])
                 + plan.signals.map(\.summary)
                 + facts.differences.map(\.conditionText),
@@ -41,9 +42,9 @@ extension TelemetryDossierBuilder {
 
     /// What the flags of the suspected service do inside its newest build.
     func flags(_ facts: DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) -> [FlagContrast] {
-        guard let service = facts.lead?.service ?? facts.affected.first?.service else { return [] }
+        guard let service = facts.closest else { return [] }
         let side = BuildSide(
-            service: service, build: facts.newBuild(of: service)?.new.build, range: plan.window, filter: plan.filter)
+            service: service, build: facts.newestBuild(of: service)?.build, range: plan.window, filter: plan.filter)
         return try await FlagReader(source).contrasts(in: side)
     }
 
@@ -56,7 +57,7 @@ extension TelemetryDossierBuilder {
             BuildSide(service: service, build: build, range: range, filter: plan.filter)
         }
         return try await InstanceReader(source).difference(
-            in: side(facts.newBuild(of: service)?.new.build, plan.window), earlier: side(nil, plan.baseline))
+            in: side(facts.newestBuild(of: service)?.build, plan.window), earlier: side(nil, plan.baseline))
     }
 
     /// One flip per flag, and the one instance of several that the fault is on.

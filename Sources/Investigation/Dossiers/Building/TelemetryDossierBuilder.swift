@@ -88,7 +88,7 @@ public struct TelemetryDossierBuilder: DossierBuilding {
 
 extension TelemetryDossierBuilder {
     private func compare(_ facts: inout DossierFacts, _ plan: InvestigationPlan) async throws(SpanSourceError) {
-        guard let service = facts.lead?.service ?? facts.affected.first?.service else { return }
+        guard let service = facts.closest else { return }
         let worst = facts.affected.first { $0.service == service }
         var filter = plan.filter.and(.service(service))
         if let worst { filter = filter.and(.named(worst.operation)) }
