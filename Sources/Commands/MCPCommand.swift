@@ -46,7 +46,7 @@ extension MCPServer {
     init(_ parts: HouseParts, window: Duration) {
         // One key for the life of the server: equal values stay equal from call to call.
         let redactor = Redactor(key: Array(UUID().uuidString.utf8))
-        let environment = parts.configuration.environment
+        let environment = EnvironmentScope(parts.configuration.environment)
         self.init(registry: parts.localTools) {
             let now = WallClock.now()
             let range = TimeRange(last: window, before: now)

@@ -8,14 +8,14 @@ public struct ToolContext: Sendable {
     public var baseline: TimeRange
     /// The time relative expressions (`-15m`) are counted from.
     public var now: Timestamp
-    /// Only telemetry of this `deployment.environment.name`, where the case has one.
-    public var environment: String?
+    /// Only this telemetry.
+    public var environment: EnvironmentScope
     /// Masks secrets and personal data in what a tool gives back.
     public var redactor: Redactor
 
     /// Makes a context.
     public init(
-        window: TimeRange, baseline: TimeRange, now: Timestamp, environment: String? = nil,
+        window: TimeRange, baseline: TimeRange, now: Timestamp, environment: EnvironmentScope = .all,
         redactor: Redactor = Redactor()
     ) {
         self.window = window

@@ -26,7 +26,7 @@ enum Shop {
             signals: signals ?? [
                 PlannedSignal(source: "alertmanager", summary: "p99 of cart above 500 ms", service: "cart", time: onset)
             ],
-            window: window, baseline: baseline, now: at("10:30:00"), environment: "production", budget: budget,
+            window: window, baseline: baseline, now: at("10:30:00"), environment: .named("production"), budget: budget,
             destinations: ["github:example/shop#12"], pseudonymKey: "key of this investigation")
     }
 

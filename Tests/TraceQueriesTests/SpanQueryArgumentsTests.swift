@@ -77,9 +77,9 @@ struct SpanQueryArgumentsTests {
 
     @Test func `the environment of the case always holds`() throws {
         var scope = scope
-        scope.environment = "production"
+        scope.environment = .named("production")
         let plan = try SpanQueryArguments().plan(in: scope)
-        #expect(plan.filter == scope.environmentFilter)
+        #expect(plan.filter == scope.environment.filter)
         #expect(plan.filter != .all)
     }
 

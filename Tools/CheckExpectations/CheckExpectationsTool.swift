@@ -27,7 +27,7 @@ public struct CheckExpectationsTool: Tool {
     public func run(_ input: Input, _ context: ToolContext) async throws(ToolFailure) -> ToolOutput {
         let (old, new) = try await sources.builds(
             of: input.service, from: input.from, to: input.to, hours: input.hours, context)
-        let answers = ExpectationAnswers(source: sources.spans, filter: context.environmentFilter, now: context.now)
+        let answers = ExpectationAnswers(source: sources.spans, filter: context.environment.filter, now: context.now)
         let found = try await expectations(of: new, since: old)
         let outcomes = try await answers.check(
             found.expectations.filter { $0.service == input.service }, on: new, since: old)

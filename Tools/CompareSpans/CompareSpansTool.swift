@@ -92,7 +92,7 @@ public struct CompareSpansTool: Tool {
         }
         let scope = QueryScope(context)
         return input.selection.names
-            ? .init(range: selection.range, filter: scope.environmentFilter)
+            ? .init(range: selection.range, filter: scope.environment.filter)
             : .init(range: context.baseline, filter: selection.filter)
     }
 

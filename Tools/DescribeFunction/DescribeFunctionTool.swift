@@ -42,7 +42,7 @@ public struct DescribeFunctionTool: Tool {
             let services =
                 input.service.map { [$0] } ?? sources.repositories.services(builtFrom: found.repository, path: path)
             let activity = try await FunctionReader(sources.spans).activity(
-                of: found.function, services: services, in: range, filter: context.environmentFilter)
+                of: found.function, services: services, in: range, filter: context.environment.filter)
             let known = await history
             let outcomes = try await outcomes(known.expectations, activity, services, context)
             return FunctionSections(
@@ -61,7 +61,7 @@ public struct DescribeFunctionTool: Tool {
     private func outcomes(
         _ expectations: [Expectation], _ activity: FunctionActivity, _ services: [String], _ context: ToolContext
     ) async throws(ToolFailure) -> [ExpectationOutcome] {
-        let answers = ExpectationAnswers(source: sources.spans, filter: context.environmentFilter, now: context.now)
+        let answers = ExpectationAnswers(source: sources.spans, filter: context.environment.filter, now: context.now)
         let operations = Set(activity.links.map(\.operation.name))
         var outcomes: [ExpectationOutcome] = []
         for service in Set(activity.links.map(\.operation.service) + services).sorted() {

@@ -33,7 +33,7 @@ public struct DiffBuildsTool: Tool {
                 .notFound, "\(new.build) is the only build of \(input.service) in \(range)",
                 hint: "try more hours, or name 'from'")
         }
-        let sides = BuildSides(old, new, filter: context.environmentFilter, now: context.now)
+        let sides = BuildSides(old, new, filter: context.environment.filter, now: context.now)
         let reader = BuildDifferenceReader(sources.spans, held: sources.held)
         async let reading = SourceComparison(repositories: sources.repositories).read(old, new)
         let difference: BuildDifference

@@ -19,7 +19,7 @@ struct BuildCatalogue {
     func builds(
         service: String?, range: TimeRange, _ context: ToolContext
     ) async throws(ToolFailure) -> [ObservedBuild] {
-        var filter = context.environmentFilter
+        var filter = context.environment.filter
         if let service { filter = filter.and(.service(service)) }
         let table: ResultTable
         do { table = try await source.run(BuildQueries.builds(range: range, filter: filter)) } catch {
@@ -42,12 +42,5 @@ struct BuildCatalogue {
         } catch {
             return ([], "deploy events could not be read: \(error)")
         }
-    }
-}
-
-extension ToolContext {
-    /// Only rows of the case's environment.
-    var environmentFilter: Predicate {
-        environment.map { .compare(.anyScope("deployment.environment.name"), .equal, .string($0)) } ?? .all
     }
 }

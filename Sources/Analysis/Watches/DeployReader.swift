@@ -27,7 +27,7 @@ public struct ToldDeploy: Hashable, Sendable {
 
 /// The two builds of a deploy, as the spans of its environment show them.
 public struct DeployedBuilds: Hashable, Sendable {
-    public var scope: DeployScope
+    public var scope: EnvironmentScope
     public var previous: ObservedBuild
     public var current: ObservedBuild
 
@@ -58,7 +58,7 @@ public struct DeployReader: Sendable {
     public func builds(of deploy: ToldDeploy, until end: Timestamp) async throws -> DeployedBuilds {
         let range = TimeRange(start: deploy.at - max(Self.lookBack, end - deploy.at), end: end)
         guard
-            let scope = try await DeployScope.of(
+            let scope = try await EnvironmentScope.ofDeploy(
                 service: deploy.service, environment: deploy.environment, in: range, source)
         else {
             throw DeployUnseen(

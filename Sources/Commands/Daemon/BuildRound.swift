@@ -22,7 +22,6 @@ actor BuildRound {
     private static let wholeEvery = Duration.seconds(30)
 
     private static let revision = Field.anyScope(BuildIdentity.revisionKey)
-    private static let environment = Field.anyScope("deployment.environment.name")
     private static let repository = Field.anyScope("vcs.repository.url.full")
     private static let time = Field.intrinsic(.time)
 
@@ -62,7 +61,7 @@ actor BuildRound {
             SpanQuery(
                 range: range, filter: .exists(.build),
                 groups: [
-                    .field(.intrinsic(.service)), .field(.build), .field(Self.revision), .field(Self.environment),
+                    .field(.intrinsic(.service)), .field(.build), .field(Self.revision), .field(EnvironmentScope.field),
                     .field(Self.repository),
                 ],
                 aggregates: [.minimum(Self.time), .maximum(Self.time)]))
@@ -72,7 +71,7 @@ actor BuildRound {
             else { return nil }
             return Build(
                 service: service, version: version, revision: table.text(Self.revision.description, row: row),
-                environment: table.text(Self.environment.description, row: row),
+                environment: table.text(EnvironmentScope.field.description, row: row),
                 repositoryURL: table.text(Self.repository.description, row: row),
                 firstSeen: Timestamp(nanoseconds: Int64(first)), lastSeen: Timestamp(nanoseconds: Int64(last)))
         }

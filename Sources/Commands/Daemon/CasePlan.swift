@@ -19,7 +19,8 @@ struct CasePlan: Sendable {
             id: "case-\(item.id)-\(item.attempts)", caseID: String(item.id), question: item.title,
             signals: signals.map { PlannedSignal($0) }, window: TimeRange(start: onset, end: end),
             baseline: TimeRange(last: configuration.detection.baseline, before: onset), now: now,
-            environment: item.environment ?? configuration.environment, budget: Budget(configuration.budget),
+            environment: EnvironmentScope(item.environment ?? configuration.environment),
+            budget: Budget(configuration.budget),
             destinations: item.destinations, pseudonymKey: UUID().uuidString)
     }
 
@@ -28,7 +29,7 @@ struct CasePlan: Sendable {
         InvestigationPlan(
             id: "question-\(UUID().uuidString.lowercased())", mode: .answer, question: question, window: window,
             baseline: TimeRange(last: window.duration, before: window.start), now: now,
-            environment: configuration.environment, budget: Budget(configuration.budget),
+            environment: EnvironmentScope(configuration.environment), budget: Budget(configuration.budget),
             pseudonymKey: UUID().uuidString)
     }
 }

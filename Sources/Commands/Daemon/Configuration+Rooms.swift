@@ -10,7 +10,7 @@ extension WindowReader {
         let count = Int((detecting.baseline + detecting.window).inSeconds / max(bucket.inSeconds, 1))
         self.init(
             source: source, bucket: bucket, bucketCount: count, windowBuckets: 2,
-            filter: .environment(environment))
+            filter: EnvironmentScope(environment).filter)
     }
 }
 
@@ -19,13 +19,6 @@ extension Configuration {
     var detectionNote: String? {
         guard detection.isEnabled, spans.keep < WeeklyHabits.leastHistory else { return nil }
         return "spans.keep is too short to know what comes every week at this hour; set it to 8d or more"
-    }
-}
-
-extension Predicate {
-    /// Rows of an environment; all where it is nil.
-    static func environment(_ name: String?) -> Predicate {
-        name.map { .compare(.anyScope("deployment.environment.name"), .equal, .string($0)) } ?? .all
     }
 }
 

@@ -27,7 +27,7 @@ struct Daemon: Sendable {
         try await parts.casebook.releaseAbandonedLeases()
         let environment = parts.configuration.environment
         let graph = ServiceGraph(
-            source: parts.telemetry, filter: .environment(environment), now: WallClock.now, logger: logger)
+            source: parts.telemetry, filter: EnvironmentScope(environment).filter, now: WallClock.now, logger: logger)
         let desk = SignalDesk(
             casebook: parts.casebook, environment: environment, callsAround: graph.neighbours(around:),
             watchAfterSeconds: parts.configuration.watchWindows.map(\.inSeconds),

@@ -11,7 +11,7 @@ struct ExpectationTrial {
 
     /// A table of the answers, and a line for each expectation that met no span.
     func text(_ expectations: [Expectation]) async throws -> String {
-        let filter = Predicate.environment(environment)
+        let filter = EnvironmentScope(environment).filter
         let check = ExpectationCheck(
             source, after: .init(range: range, filter: filter),
             before: .init(range: TimeRange(last: range.duration, before: range.start), filter: filter))

@@ -2,6 +2,7 @@ import Analysis
 import Casebook
 import Foundation
 import Investigation
+import SpanSources
 import Telemetry
 
 /// One look at a deploy: which watch, which builds, and up to when.
@@ -32,7 +33,7 @@ struct DeployLook: Sendable {
             id: planID, mode: .watch,
             question: "What did \(watch.deploy.service) \(builds.current.build) do?",
             window: TimeRange(start: min(watch.deploy.at, sides.after.range.start), end: end),
-            baseline: sides.before.range, now: end, environment: builds.scope.environment,
+            baseline: sides.before.range, now: end, environment: builds.scope,
             pseudonymKey: pseudonymKey ?? UUID().uuidString)
     }
 }

@@ -18,7 +18,7 @@ struct OpeningMessage {
             "now": .string("\(plan.now)"),
             "dossier": RenderedOutput(opening.dossier.output, evidence: "E1").value,
         ]
-        if let environment = plan.environment { members["environment"] = .string(environment) }
+        if let environment = plan.environment.name { members["environment"] = .string(environment) }
         members["signals"] = .array(
             plan.signals.prefix(20).map { signal in
                 var entry: [String: JSONValue] = [

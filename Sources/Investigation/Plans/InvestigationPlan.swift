@@ -15,7 +15,7 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
     public var baseline: TimeRange
     /// The moment the investigation began; relative times count from here.
     public var now: Timestamp
-    public var environment: String?
+    public var environment: EnvironmentScope
     public var budget: Budget
     /// Where the report goes, such as `github:owner/repo#12`. The loop carries them and never reads or changes them.
     public var destinations: [String]
@@ -35,7 +35,8 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
     /// Makes a plan.
     public init(
         id: String, caseID: String? = nil, mode: Mode = .investigate, question: String, signals: [PlannedSignal] = [],
-        window: TimeRange, baseline: TimeRange, now: Timestamp, environment: String? = nil, budget: Budget = Budget(),
+        window: TimeRange, baseline: TimeRange, now: Timestamp, environment: EnvironmentScope = .all,
+        budget: Budget = Budget(),
         destinations: [String] = [], pseudonymKey: String
     ) {
         self.id = id
@@ -63,7 +64,7 @@ public struct InvestigationPlan: Codable, Sendable, Equatable {
         window = try values.decode(TimeRange.self, forKey: .window)
         baseline = try values.decode(TimeRange.self, forKey: .baseline)
         now = try values.decode(Timestamp.self, forKey: .now)
-        environment = try values.decodeIfPresent(String.self, forKey: .environment)
+        environment = try values.decodeIfPresent(EnvironmentScope.self, forKey: .environment) ?? .all
         budget = try values.decode(Budget.self, forKey: .budget)
         destinations = try values.decodeIfPresent([String].self, forKey: .destinations) ?? []
         pseudonymKey = try values.decode(String.self, forKey: .pseudonymKey)

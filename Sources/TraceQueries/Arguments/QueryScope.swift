@@ -1,4 +1,3 @@
-public import SpanSources
 public import Telemetry
 
 /// What a query takes from its surroundings where its text names none.
@@ -7,21 +6,14 @@ public struct QueryScope: Sendable {
     public var window: TimeRange
     /// The time that `-15m` is counted from.
     public var now: Timestamp
-    /// Only telemetry of this `deployment.environment.name`; nil for all.
-    public var environment: String?
+    /// Only this telemetry.
+    public var environment: EnvironmentScope
 
     /// Makes a scope.
-    public init(window: TimeRange, now: Timestamp, environment: String? = nil) {
+    public init(window: TimeRange, now: Timestamp, environment: EnvironmentScope = .all) {
         self.window = window
         self.now = now
         self.environment = environment
-    }
-
-    /// The filter that keeps a query inside the environment.
-    public var environmentFilter: Predicate {
-        environment.map {
-            .compare(.attribute(AttributeName(.resource, "deployment.environment.name")), .equal, .string($0))
-        } ?? .all
     }
 
     /// The range between two time expressions; a missing one falls back to the window's.

@@ -75,7 +75,7 @@ public struct SpanQueryArguments: Hashable, Sendable, Decodable {
     ///
     /// - Throws: `TraceQLError` as `plan(in:)` does.
     public func predicate(in scope: QueryScope) throws(TraceQLError) -> Predicate {
-        var predicate = scope.environmentFilter
+        var predicate = scope.environment.filter
         for condition in filter ?? [] { predicate = predicate.and(try condition.predicate()) }
         if let text = self.where { predicate = predicate.and(try TraceQL.predicate(text)) }
         return predicate

@@ -160,8 +160,9 @@ struct DeployWatchTests {
         let unnamed = spans(nil, "1", from: 0) + spans(nil, "2", from: 1)
         #expect(try await builds(named, "prod").previous.build == "1")
         #expect(try await builds(named, "staging").previous.build == "9")
-        #expect(try await builds(named, nil).scope.environment == "production")
-        #expect(try await builds(unnamed, "prod").scope.environment == nil)
+        #expect(try await builds(named, nil).scope == .named("production"))
+        #expect(try await builds(unnamed, "prod").scope == .all)
+        #expect(try await builds(unnamed + spans("staging", "2", from: 1), "prod").scope == .unnamed)
         await #expect(throws: DeployUnseen.self) { _ = try await builds(named, "canary") }
     }
 }

@@ -1,5 +1,4 @@
 import Analysis
-import Analysis
 import Casebook
 import Foundation
 import Investigation
@@ -25,8 +24,8 @@ final class WatchBench: Sendable {
 
     static let start = 1_700_000_000.0
 
-    /// - Parameter namesEnvironment: whether the spans say which environment they are of.
-    init(namesEnvironment: Bool = true) throws {
+    /// - Parameter naming: the environments whose spans say that they are of them.
+    init(naming: [String] = ["production", "staging"]) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "watch-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         scratch = try TemporaryRepository()
@@ -39,7 +38,7 @@ final class WatchBench: Sendable {
         bad = try scratch.commit(
             "Round charges\n\nExpect: p95(payment \"POST /charges\") < 1s",
             files: ["pay.py": "def charge(order):\n    return round(order, 0)\n"], seconds: 1_700_000_060)
-        source = CountingSource(Self.spans(good, bad, namesEnvironment))
+        source = CountingSource(Self.spans(good, bad, naming))
         let now = Self.end
         casebook = try CaseStore.open(path: directory.appending(path: "whyd.db").path) { now }
     }
@@ -57,13 +56,19 @@ final class WatchBench: Sendable {
         let set = RepositorySet(settings.repositories.map { RepositorySet.Entry($0) })
         let held = HeldDifferences()
         let round = WatchRound(
-            source: source, casebook: casebook, desk: SignalDesk(casebook: casebook),
-            registry: ToolRegistry(
-                BuiltInTools.onSpans(source) + BuiltInTools.onBuilds(source, repositories: set, held: held)),
+            source: source, casebook: casebook, desk: SignalDesk(casebook: casebook), registry: tools(held),
             held: held,
             repositories: ServiceRepositories(settings, set: set),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await round.look(now: Self.end)
+    }
+
+    /// The tools that a look calls, or a replay of it.
+    func tools(_ held: HeldDifferences = HeldDifferences()) -> ToolRegistry {
+        let entry = RepositorySet.Entry(repository: SourceRepository(path: scratch.path), services: ["payment"])
+        return ToolRegistry(
+            BuiltInTools.onSpans(source)
+                + BuiltInTools.onBuilds(source, repositories: RepositorySet([entry]), held: held))
     }
 
     func deploy(
@@ -85,7 +90,7 @@ final class WatchBench: Sendable {
     }
 
     /// 1.5.0 for 300 s, 1.6.0 (a third fails) for 300 s, 1.5.0 again for 300 s; staging fails all the time.
-    private static func spans(_ good: String, _ bad: String, _ namesEnvironment: Bool) -> [TestSpan] {
+    private static func spans(_ good: String, _ bad: String, _ naming: [String]) -> [TestSpan] {
         (0..<900).flatMap { second -> [TestSpan] in
             let isBad = (300..<600).contains(second)
             let build: [String: AttributeValue] = [
@@ -99,7 +104,7 @@ final class WatchBench: Sendable {
                     trace: id, id: id, start: (start + Double(second)) * 1000, duration: 20 + Double(second % 7),
                     service: "payment", name: "POST /charges", status: fails ? .error : .unset,
                     ["user.id": .string("u\(second % 50)"), "user.plan": .string("free")],
-                    resource: !namesEnvironment
+                    resource: !naming.contains(environment)
                         ? build
                         : build.merging(["deployment.environment.name": .string(environment)]) { first, _ in first })
             }

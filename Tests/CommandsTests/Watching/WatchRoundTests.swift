@@ -5,6 +5,7 @@ import JSONValues
 import Telemetry
 import TestSupport
 import Testing
+import ToolKit
 
 /// Deploys watched on real SQLite, a real repository, and the tools themselves.
 @Suite(.timeLimit(.minutes(2)))
@@ -49,15 +50,30 @@ struct WatchRoundTests {
                 == ["github-change:\(place)", "github-status:\(place)/prod/payment"])
     }
 
-    @Test(arguments: [true, false])
-    func `a look measures once, and its diff_builds cites that`(_ namesEnvironment: Bool) async throws {
-        let bench = try WatchBench(namesEnvironment: namesEnvironment)
+    @Test(arguments: [["production", "staging"], ["staging"], []])
+    func `a look measures once, and its diff_builds cites that`(_ naming: [String]) async throws {
+        let bench = try WatchBench(naming: naming)
         _ = try await bench.deploy("1.6.0", after: 300, environment: nil)
         try await bench.look()
         let watch = try await bench.casebook.watches(ofDeploy: 1)[0]
         let stored = try #require(try await bench.report(of: watch))
         let cited = try await bench.casebook.evidence(ofReport: stored.id)
         #expect(cited.first?.tool == "diff_builds" && bench.source.comparisons == 1)
+    }
+
+    @Test func `what is measured on spans of no environment is told by the same calls later`() async throws {
+        let bench = try WatchBench(naming: ["staging"])
+        _ = try await bench.deploy("1.6.0", after: 300)
+        try await bench.look()
+        let plan = try #require(try await bench.casebook.plan(ofInvestigation: "deploy-1"))
+        let id = try #require(try await bench.casebook.watches(ofDeploy: 1)[0].reportID)
+        let evidence = try await bench.casebook.evidence(ofReport: id)
+        let queries = evidence.filter { $0.tool == "query_spans" }
+        #expect(!queries.isEmpty && evidence[0].output.summary.contains(" 240 spans)"))
+        let replay = EvidenceReplay(registry: bench.tools(), plan: plan)
+        for query in queries { #expect(await replay.outcome(of: query) == .same) }
+        guard case .changed(let again, let difference) = await replay.outcome(of: evidence[0]) else { return }
+        Issue.record("\(again.summary) \(difference)")
     }
 
     @Test func `a deploy is measured in its own environment, and against what it promised`() async throws {

@@ -79,8 +79,6 @@ struct OperationChange: Sendable {
 }
 
 extension InvestigationPlan {
-    /// The rows an investigation may look at: those of its environment, where it has one.
-    var filter: Predicate {
-        environment.map { .compare(.anyScope("deployment.environment.name"), .equal, .string($0)) } ?? .all
-    }
+    /// The rows an investigation may look at.
+    var filter: Predicate { environment.filter }
 }
