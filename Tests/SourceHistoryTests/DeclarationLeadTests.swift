@@ -81,6 +81,43 @@ struct DeclarationLeadTests {
             }
         }
         """
+    private static let kotlin = """
+        class Shop {
+          @Value("/tmp") private val folder: String
+          fun label() = "/label"
+          @Inject
+          lateinit var repository: Repository
+          fun list() = repository.list()
+          @Value(
+            "/tmp"
+          ) val other: String
+          fun clear() {
+          }
+          @GetMapping("/cart") // Shows it: all of it.
+          @Timed(name = "cart") suspend
+          fun cart(): Cart {
+          }
+        }
+        """
+    private static let angular = """
+        class Cart {
+          @Input() name: string
+          show() {
+          }
+          @Input({ required: true })
+          total: number
+          change() {
+          }
+          @Input({
+            required: true,
+          }) id: string;
+          load() {
+          }
+          @HostListener("window:resize", ["$event"])
+          resize(event) {
+          }
+        }
+        """
     private static let others: [(String, String, String, String)] = [
         (
             "Shop.cs", "class Shop {\n  string a = \"/a\";\n  [HttpGet(\"/cart\")]\n  public int Cart() {\n  }\n}\n",
@@ -91,6 +128,13 @@ struct DeclarationLeadTests {
             "shop.php", "<?php\n$a = '/a';\n/**\n * @Route('/cart')\n */\nfunction cart() {\n}\n", "cart",
             "* @Route('/cart')"
         ),
+        (
+            "Shop.swift", "struct Shop {\n  @State var count: Int\n  @MainActor public\n  func cart() {\n  }\n}\n",
+            "cart",
+            "@MainActor public"
+        ),
+        ("shop.cc", "[[nodiscard]] std::string\ncart() {\n}\n", "cart", "[[nodiscard]] std::string"),
+        ("shop.py", "@dataclass\nclass Shop:\n    def cart(self):\n        pass\n", "cart", "def cart(self):"),
         ("shop.py", "A = \"/a\"\ndef cart():\n    pass\n", "cart", "def cart():"),
     ]
 
@@ -104,6 +148,13 @@ struct DeclarationLeadTests {
             ("shop.ts", typeScript, "order", "function order(request) {"),
             ("shop.ts", typeScript, "cart", "export const cart = (request) => {"),
             ("shop.ts", typeScript, "user", "@Get(\"/users/:id\")"), ("shop.ts", typeScript, "list", "list() {"),
+            ("Shop.kt", kotlin, "label", "fun label() = \"/label\""),
+            ("Shop.kt", kotlin, "list", "fun list() = repository.list()"),
+            ("Shop.kt", kotlin, "clear", "fun clear() {"),
+            ("Shop.kt", kotlin, "cart", "@GetMapping(\"/cart\") // Shows it: all of it."),
+            ("cart.ts", angular, "show", "show() {"), ("cart.ts", angular, "change", "change() {"),
+            ("cart.ts", angular, "load", "load() {"),
+            ("cart.ts", angular, "resize", "@HostListener(\"window:resize\", [\"$event\"])"),
             ("shop.go", go, "cart", "// @Router /cart [get]"), ("shop.go", go, "order", "func order() {"),
             ("Shop.swift", swift, "order", "func order() -> String {"),
             ("Shop.swift", swift, "refund", "@Route(\"/refund\")"),

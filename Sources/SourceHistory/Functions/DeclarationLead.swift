@@ -16,8 +16,12 @@ struct DeclarationLead {
         for number in stride(from: declaration - 1, through: max(1, declaration - Self.limit), by: -1)
         where number <= lines.count {
             let line = lines[number - 1].drop(while: \.isWhitespace)
-            open += Self.unopened(line)
+            let (unopened, rest) = Self.unopened(line)
+            let isInside = open > 0
+            open += unopened
             if line.isEmpty || isOfAnother(number, declaration) || open <= 0 && line.hasSuffix(";") { break }
+            // An annotation that goes on with a property or a statement is that one's.
+            if !isInside, !Self.isComment(line), !Self.isLead(AnnotatedLine.rest(of: rest)) { break }
             if Self.isAnnotation(line) {
                 start = number
                 open = 0
@@ -33,22 +37,26 @@ struct DeclarationLead {
         outline.functions.contains { $0.lines.contains(line) && !$0.lines.contains(declaration) }
     }
 
-    /// How many brackets close on a line without having opened on it: the line goes on with what is above.
-    private static func unopened(_ line: Substring) -> Int {
-        var (unopened, quote) = (0, Character?.none)
-        for character in line {
+    /// How many brackets close on a line without having opened on it, so that the line goes on with what is above; and
+    /// what stands behind the last of them.
+    private static func unopened(_ line: Substring) -> (count: Int, rest: Substring) {
+        var (unopened, most, quote, rest) = (0, 0, Character?.none, line)
+        for place in line.indices {
+            let character = line[place]
             if let open = quote {
                 if character == open { quote = nil }
                 continue
             }
             switch character {
             case "\"", "'", "`": quote = character
-            case ")", "]": unopened += 1
+            case ")", "]":
+                unopened += 1
+                if unopened > most { (most, rest) = (unopened, line[place...].dropFirst()) }
             case "(", "[": unopened -= 1
             default: break
             }
         }
-        return unopened
+        return (unopened, rest)
     }
 
     private static func isAnnotation(_ line: Substring) -> Bool {
@@ -56,12 +64,14 @@ struct DeclarationLead {
     }
 
     private static func isComment(_ line: Substring) -> Bool {
-        ["//", "/*", "*", "#"].contains { line.hasPrefix($0) }
+        !line.hasPrefix("#[") && ["//", "/*", "*", "#"].contains { line.hasPrefix($0) }
     }
 
-    /// Modifiers and types of a declaration that goes on below, which is no statement.
+    private static func isLead(_ rest: Substring) -> Bool { isHeading(rest) || isComment(rest) }
+
+    /// Modifiers and types of a declaration that goes on below: neither a statement nor a property with its type.
     private static func isHeading(_ line: Substring) -> Bool {
-        !line.contains { "=;{}(\"'`".contains($0) }
+        !line.replacing("::", with: "").contains { "=;:{}(\"'`".contains($0) }
     }
 }
 
