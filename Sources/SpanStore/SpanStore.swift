@@ -1,3 +1,4 @@
+public import OTLP
 import SpanSources
 public import Telemetry
 
@@ -37,7 +38,8 @@ public final class SpanStore: Sendable {
             let reader = try ChunkReader(path: path, cache: cache, connections: configuration.parallelism)
             let published = PublishedSnapshot(recovered.snapshot)
             try recovered.loadDedup(reader, rows: configuration.dedupRows)
-            let decoder = RequestDecoder(key: recovered.logKey, threads: configuration.parallelism)
+            let decoder = RequestDecoder(
+                key: recovered.logKey, threads: DecodingThreads(count: configuration.parallelism))
             let writer = StoreWriter(recovered, configuration: configuration, published: published, clock: clock)
             return SpanStore(.writer(writer, decoder, published), configuration, reader, cache)
         } catch {
@@ -74,6 +76,11 @@ public final class SpanStore: Sendable {
             parallelism: configuration.parallelism,
             rowsPerTask: configuration.rowsPerTask, exactQuantileValues: configuration.exactQuantileValues,
             isIngesting: { !budget.isEmpty })
+    }
+
+    /// Where requests are decoded, for unpacking them there as well; nil where the store is open for reading only.
+    public var decodingThreads: DecodingThreads? {
+        if case .writer(_, let decoder, _) = origin { decoder.threads } else { nil }
     }
 
     private var writer: StoreWriter? { if case .writer(let writer, _, _) = origin { writer } else { nil } }

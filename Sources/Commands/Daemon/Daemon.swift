@@ -48,7 +48,8 @@ struct Daemon: Sendable {
     private func receivers() -> [any Service] {
         var limits = ReceiverLimits()
         limits.maximumRequestBytes = parts.configuration.listen.requestBytes
-        let intake = ExportIntake(sink: parts.spans, limits: limits, counters: parts.receiverCounters)
+        let intake = ExportIntake(
+            sink: parts.spans, limits: limits, counters: parts.receiverCounters, threads: parts.spans.decodingThreads)
         let listen = parts.configuration.listen
         return [
             OTLPHTTPServer(

@@ -1,5 +1,5 @@
 import NIOCore
-import OTLP
+public import OTLP
 public import SpanSources
 
 /// Takes export requests from any transport: unpacks, bounds, hands to the sink, counts.
@@ -8,12 +8,19 @@ public struct ExportIntake: Sendable {
     let limits: ReceiverLimits
     let budget: IntakeBudget
     let counters: ReceiverCounters
+    let threads: DecodingThreads
 
     /// Makes an intake; share one between the receivers, so that they share its budget and counters.
-    public init(sink: any SpanSink, limits: ReceiverLimits = ReceiverLimits(), counters: ReceiverCounters) {
+    ///
+    /// - Parameter threads: where bodies are unpacked, best where the sink decodes them; one of its own where nil.
+    public init(
+        sink: any SpanSink, limits: ReceiverLimits = ReceiverLimits(), counters: ReceiverCounters,
+        threads: DecodingThreads? = nil
+    ) {
         self.sink = sink
         self.limits = limits
         self.counters = counters
+        self.threads = threads ?? DecodingThreads(count: 1)
         budget = IntakeBudget(limit: limits.maximumBytesInFlight)
     }
 
@@ -40,12 +47,11 @@ public struct ExportIntake: Sendable {
 
     private func outcome(of delivery: ExportDelivery, _ key: ReceiverCounters.Key) async -> ExportOutcome {
         let body: [UInt8]
-        switch unpack(delivery) {
+        switch await unpack(delivery) {
         case .success(let bytes): body = bytes
         case .failure(let refused): return refused.outcome
         }
         guard let signal = delivery.service.storedSignal else { return declineMetrics(delivery) }
-        guard budget.reserve(body.count) else { return tooMuchInFlight }
         defer { budget.release(body.count) }
         do throws(ExportRefusal) {
             let receipt = try await sink.append(
@@ -76,27 +82,7 @@ public struct ExportIntake: Sendable {
     }
 }
 
-/// A refusal on its way to a transport.
-private struct Refused: Error {
-    var outcome: ExportOutcome
-}
-
 extension ExportIntake {
-    private func unpack(_ delivery: ExportDelivery) -> Result<[UInt8], Refused> {
-        let packed = Array(delivery.body.readableBytesView)
-        guard packed.count <= limits.maximumRequestBytes else { return .failure(Refused(outcome: overLimit)) }
-        guard delivery.compression != .none else { return .success(packed) }
-        do throws(OTLPError) {
-            let limit = limits.maximumRequestBytes
-            return .success(
-                delivery.compression == .gzip
-                    ? try Inflate.gunzip(packed, limit: limit) : try Inflate.zlib(packed, limit: limit))
-        } catch {
-            return .failure(
-                Refused(outcome: error.code == .tooLarge ? overLimit : .malformed(error.message)))
-        }
-    }
-
     /// Metrics are taken politely and dropped, and the sender is told so in the way OTLP has for it.
     private func declineMetrics(_ delivery: ExportDelivery) -> ExportOutcome {
         .taken(answer(delivery, rejected: 0, message: "whyd keeps traces and logs; these metrics were not stored"))
@@ -111,7 +97,7 @@ extension ExportIntake {
 
 extension ExportDelivery.Service {
     /// The signal the sink knows; nil for what is not kept.
-    fileprivate var storedSignal: ExportRequest.Signal? {
+    var storedSignal: ExportRequest.Signal? {
         switch self {
         case .traces: .traces
         case .logs: .logs
