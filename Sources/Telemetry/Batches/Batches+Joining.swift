@@ -9,14 +9,11 @@ extension TelemetryBatch {
 extension ColumnBatch {
     fileprivate mutating func join(_ other: Self) {
         attributes.join(other.attributes, after: count)
-        var joining = ColumnJoining(batch: self, other: other)
-        self = Self()
-        Self.visit(&joining)
-        self = joining.batch
+        change { ColumnJoining(batch: $0, other: other) }
     }
 }
 
-private struct ColumnJoining<Batch: ColumnBatch>: ColumnVisitor {
+private struct ColumnJoining<Batch: ColumnBatch>: ColumnChange {
     var batch: Batch
     let other: Batch
 

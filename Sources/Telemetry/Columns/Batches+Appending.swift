@@ -1,23 +1,16 @@
 extension ColumnBatch {
     /// Appends the columns that are no text and no attributes.
     mutating func append(_ other: Self) {
-        var appending = ColumnAppending(batch: self, other: other)
-        self = Self()
-        Self.visit(&appending)
-        self = appending.batch
+        change { ColumnAppending(batch: $0, other: other) }
     }
 
     /// Makes room for so many rows in the columns that are no text and no attributes.
     mutating func reserve(_ count: Int) {
-        var reserving = ColumnReserving(batch: self, count: count)
-        self = Self()
-        Self.visit(&reserving)
-        self = reserving.batch
+        change { ColumnReserving(batch: $0, count: count) }
     }
 }
 
-/// Holds the only reference to the batch it appends to, so that nothing is copied.
-private struct ColumnAppending<Batch: ColumnBatch>: ColumnVisitor {
+private struct ColumnAppending<Batch: ColumnBatch>: ColumnChange {
     var batch: Batch
     let other: Batch
 
@@ -28,7 +21,7 @@ private struct ColumnAppending<Batch: ColumnBatch>: ColumnVisitor {
     func visit(texts _: WritableKeyPath<Batch, StringColumn>) {}
 }
 
-private struct ColumnReserving<Batch: ColumnBatch>: ColumnVisitor {
+private struct ColumnReserving<Batch: ColumnBatch>: ColumnChange {
     var batch: Batch
     let count: Int
 

@@ -8,12 +8,27 @@ package protocol ColumnVisitor<Batch> {
     mutating func visit(texts column: WritableKeyPath<Batch, StringColumn>)
 }
 
+/// Changes the columns of the batch it holds.
+protocol ColumnChange<Batch>: ColumnVisitor {
+    var batch: Batch { get }
+}
+
 /// Rows as columns; these lists are the only ones.
 package protocol ColumnBatch {
     init()
     var count: Int { get }
     var attributes: [AttributeColumn] { get set }
     static func visit(_ visitor: inout some ColumnVisitor<Self>)
+}
+
+extension ColumnBatch {
+    /// Changes the columns; the change holds the only reference to the batch meanwhile, so that nothing is copied.
+    mutating func change<Change: ColumnChange<Self>>(by holding: (Self) -> Change) {
+        var change = holding(self)
+        self = Self()
+        Self.visit(&change)
+        self = change.batch
+    }
 }
 
 extension SpanBatch: ColumnBatch {
