@@ -17,7 +17,7 @@ extension Signal {
             dedupKey: Self.key(ofDeploy: look.watch.deployID), kind: .deploy, source: "deploy_watch",
             title: report.title, severity: report.severity == .critical ? .critical : .warning,
             service: deploy.service, operation: diff.regressions.first?.operation.name,
-            environment: look.builds.scope.name ?? deploy.environment, version: look.builds.current.build,
+            environment: look.builds.scope.name, version: look.builds.current.build,
             startedAt: max(deploy.at, look.builds.current.firstSeen), destinations: deploy.destinations,
             details: .object(details))
     }

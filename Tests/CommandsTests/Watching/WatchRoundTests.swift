@@ -61,6 +61,17 @@ struct WatchRoundTests {
         #expect(cited.first?.tool == "diff_builds" && bench.source.comparisons == 1)
     }
 
+    @Test func `a case is about the environment that spans name, not about one that only the deploy was told of`()
+        async throws
+    {
+        for (naming, environment) in [(["staging"], nil), (["production", "staging"], "production")] {
+            let bench = try WatchBench(naming: naming)
+            _ = try await bench.deploy("1.6.0", after: 300)
+            try await bench.look()
+            #expect(try await bench.casebook.cases().map(\.environment) == [environment])
+        }
+    }
+
     @Test func `what is measured on spans of no environment is told by the same calls later`() async throws {
         let bench = try WatchBench(naming: ["staging"])
         _ = try await bench.deploy("1.6.0", after: 300)
