@@ -221,7 +221,8 @@ let package = Package(
         tests(
             "Evaluation",
             [
-                "Investigation", "JSONValues", "LanguageModels", "OTLP", "SpanSources", "Telemetry", "ToolKit", "Tools",
+                "Investigation", "JSONValues", "LanguageModels", "OTLP", "SourceHistory", "SpanSources", "Telemetry",
+                "ToolKit", "Tools",
             ]),
         tests("OTLP", ["JSONValues", "SpanSources", "Telemetry"], fixtures: true),
         tests("LanguageModels", ["JSONValues", "OutboundHTTP", "ToolKit"], fixtures: true),

@@ -18,6 +18,7 @@ struct EvalCommand: AsyncParsableCommand {
 
               whyd eval ../shared/data --json figures.json
               whyd eval ../shared/data/nezha --only TT --no-generalisation
+              whyd eval ../shared/data/nezha --quiet-hours 8 --no-generalisation
               whyd eval cases --model claude-sonnet-5 --repeats 3
 
             It prints top-1 with Wilson's 95 % interval, top-3, top-5, Avg@5 and MRR per group in per cent, ranks counting \
@@ -27,7 +28,8 @@ struct EvalCommand: AsyncParsableCommand {
             without the service that is judged; 'same when renamed' runs each case under other names.
 
             Without --model the rulebook drives and every run gives the same. Cases on real histories need WHYD_REPOS, a \
-            directory of mirrors; what cannot be run is skipped with a line that says why.
+            directory of mirrors; what cannot be run is skipped with a line that says why. A mirror of IntelligentDDS/Nezha \
+            there tells all times at which something was injected; without it, those of the cases count.
 
             All options: whyd help eval run
             """,
@@ -72,6 +74,19 @@ struct EvalRunCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Replay detection too.")
     var detection = true
 
+    @Option(
+        help: ArgumentHelp(
+            "Also replay this many hours drawn at random from fault-free minutes, after an hour of learning.",
+            valueName: "hours"))
+    var quietHours = 0
+
+    @Option(help: "What the drawing begins with: the same seed draws the same hours.")
+    var seed: UInt64 = 1
+
+    func validate() throws {
+        guard (0...1000).contains(quietHours) else { throw ValidationError("--quiet-hours is from 0 to 1000") }
+    }
+
     func run() async throws {
         guard URL(filePath: directory).isFolder else {
             throw CommandFailure(
@@ -87,7 +102,8 @@ struct EvalRunCommand: AsyncParsableCommand {
                 directory: URL(filePath: directory),
                 configuration: EvaluationConfiguration(
                     scratch: scratch, limit: limit, only: only, generalisation: generalisation,
-                    detection: detection, models: models.models, prices: models.prices, repeats: repeats,
+                    detection: detection, quietHours: quietHours, seed: seed, models: models.models,
+                    prices: models.prices, repeats: repeats,
                     repositories: ProcessInfo.processInfo.environment["WHYD_REPOS"].map { URL(filePath: $0) },
                     reports: reports.map { URL(filePath: $0) },
                     progress: { FileHandle.standardError.write(Data("\($0)\n".utf8)) }))

@@ -14,6 +14,10 @@ public struct EvaluationConfiguration: Sendable {
     public var generalisation: Bool
     /// Whether detection is replayed as well; localisation alone is quicker.
     public var detection: Bool
+    /// So many hours are drawn at random from minutes without a fault and replayed as well; 0 for none.
+    public var quietHours: Int
+    /// What the drawing begins with; the same seed draws the same.
+    public var seed: UInt64
     /// The models that drive investigations, first choice first; empty for the rulebook alone, which is always last.
     public var models: [any LanguageModel]
     /// What they cost.
@@ -30,7 +34,8 @@ public struct EvaluationConfiguration: Sendable {
     /// Makes a configuration.
     public init(
         scratch: URL, limit: Int? = nil, only: String = "", generalisation: Bool = true,
-        detection: Bool = true, models: [any LanguageModel] = [], prices: PriceTable = PriceTable(), repeats: Int = 1,
+        detection: Bool = true, quietHours: Int = 0, seed: UInt64 = 1, models: [any LanguageModel] = [],
+        prices: PriceTable = PriceTable(), repeats: Int = 1,
         repositories: URL? = nil, reports: URL? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.scratch = scratch
@@ -38,6 +43,8 @@ public struct EvaluationConfiguration: Sendable {
         self.only = only
         self.generalisation = generalisation
         self.detection = detection
+        self.quietHours = quietHours
+        self.seed = seed
         self.models = models
         self.prices = prices
         self.repeats = repeats

@@ -27,4 +27,12 @@ struct EntryTracesTests {
         #expect(try #require(entries.unlikeShare(0, usual: usual)) <= 0.05)
         #expect(entries.unlikeShare(5, usual: usual) == nil && entries.unlikeShare(4, usual: []) == nil)
     }
+
+    @Test func `minutes of an outbreak are not usual, however many there are among the others`() {
+        var entries = EntryTraces()
+        for place in 0..<6 { entries.add(minute(first: UInt64(place) * 100 + 1)) }
+        for place in 6..<10 { entries.add(minute(slow: 40, first: UInt64(place) * 100 + 1)) }
+        entries.add(minute(short: 20, first: 2000))
+        #expect(entries.usualMinutes() == Set(0..<6))
+    }
 }

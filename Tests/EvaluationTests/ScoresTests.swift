@@ -20,9 +20,14 @@ struct ScoresTests {
         report.detection.faults = 2
         report.detection.delays = [60]
         report.detection.faultFreeHours = 2
+        report.drawnHours = [.init(system: "OB")]
+        report.drawnHours[0].hours = 8
+        report.drawnHours[0].falseCases = 1
         let json = report.json
         #expect(json["groups"]?[0]?["cases"]?.integer == 3)
         #expect(json["detected"]?.double == 0.5 && json["medianDelaySeconds"]?.double == 60)
         #expect(json["falseCasesPerHour"]?.double == 0)
+        #expect(json["drawnHours"]?[0]?["falseCases"]?.integer == 1 && json["drawnHours"]?[0]?["hours"]?.double == 8)
+        #expect(report.table.contains("OB: 1 false cases in 8 fault-free hours"))
     }
 }

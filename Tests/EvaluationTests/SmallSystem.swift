@@ -4,18 +4,19 @@ import SpanSources
 import Telemetry
 import TestSupport
 
-/// A folder in nezha's layout: a small system of three services, four fault-free minutes and two faulty ones.
+/// A folder in nezha's layout: a small system of three services, fault-free minutes and two faulty ones.
 struct SmallSystem {
     let folder: URL
     private static let services = ["web", "orders", "stock"]
 
-    init() throws {
+    /// Writes minutes `S-0`, `S-1` and so on, recorded from 2022-04-15T05:20:00Z on, and after them `S-orders` and `S-stock`.
+    init(quiet: Int = 4) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "whyd-small-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder.appending(path: "minutes"), withIntermediateDirectories: true)
-        for minute in 0..<4 { try write("S-\(minute)", number: minute) }
-        try write("S-orders", number: 4, slow: "orders")
-        try write("S-stock", number: 5, slow: "stock")
+        for minute in 0..<quiet { try write("S-\(minute)", number: minute) }
+        try write("S-orders", number: quiet, slow: "orders")
+        try write("S-stock", number: quiet + 1, slow: "stock")
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
@@ -26,10 +27,13 @@ struct SmallSystem {
     }
 
     /// A case as `cases.json` holds it; what may be left out is.
-    static func entry(_ service: String, baseline: [Int] = [0, 1, 2, 3], fault: String? = nil) -> String {
+    static func entry(
+        _ service: String, baseline: [Int] = [0, 1, 2, 3], fault: String? = nil, injected: String? = nil
+    ) -> String {
         let minutes = baseline.map { "\"S-\($0)\"" }.joined(separator: ", ")
+        let time = injected.map { "\"inject_time\": \"\($0)\", " } ?? ""
         return """
-            {"id": "slow-\(service)", "system": "S", "baseline": [\(minutes)], \
+            {"id": "slow-\(service)", "system": "S", \(time)"baseline": [\(minutes)], \
             "fault": ["\(fault ?? "S-\(service)")"], "truth": {"service": "\(service)", "fault": "cpu_contention"}}
             """
     }

@@ -37,7 +37,7 @@ struct CommitsAdapter: CaseAdapter {
         var convictions = ConvictionTable()
         let all = try cases(folder)
         for each in configuration.chosen(all, id: { $0.id }) {
-            guard let repository = Self.repository(each.repository, in: configuration.repositories) else {
+            guard let repository = configuration.repository(each.repository) else {
                 missing[each.repository, default: 0] += 1
                 continue
             }
@@ -74,21 +74,5 @@ struct CommitsAdapter: CaseAdapter {
         guard let culprit else { return ranking.isNone ? 1 : nil }
         return RankScore.strict(
             culprit, among: ranking.suspects.map { (candidate: $0.candidate.name, score: $0.score) })
-    }
-
-    /// The clone of a repository under the names that clones and mirrors usually have.
-    static func repository(_ name: String, in folder: URL?) -> SourceRepository? {
-        guard let folder, let path = name.split(separator: ":").last, let last = path.split(separator: "/").last else {
-            return nil
-        }
-        let joined = path.replacingOccurrences(of: "/", with: "+")
-        for candidate in ["\(path)", "\(path).git", "\(last)", "\(last).git", joined, "\(joined)/repo"] {
-            let directory = folder.appending(path: candidate).path
-            let isThere = ["HEAD", ".git"].contains {
-                FileManager.default.fileExists(atPath: "\(directory)/\($0)")
-            }
-            if isThere { return SourceRepository(path: directory) }
-        }
-        return nil
     }
 }

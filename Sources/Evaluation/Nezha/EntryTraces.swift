@@ -18,6 +18,9 @@ struct EntryTraces: Sendable {
     /// The durations of a shape tell where its slowest twentieth begins, from this many traces on; below, those of all.
     private static let fewest = 20
 
+    /// From this share of unlike traces on, a minute is not usual; the injected faults have a median of about a fifth.
+    private static let outbreak = 0.2
+
     /// Adds the next minute, by all its spans; traces without a beginning, or with several, are left out.
     mutating func add(_ spans: SpanBatch) {
         var traces: [TraceID: (operations: Set<Int>, roots: [Int])] = [:]
@@ -56,5 +59,17 @@ struct EntryTraces: Sendable {
         }
         let unlike = minutes[minute].count { trace in limits[trace.shape].map { trace.nanoseconds > $0 } ?? true }
         return Double(unlike) / Double(minutes[minute].count)
+    }
+
+    /// The minutes without an outbreak: those whose traces are like those of the quicker half of all minutes, and then
+    /// like each other's. A minute with nothing in it is usual.
+    func usualMinutes() -> Set<Int> {
+        let slowest = minutes.indices.map { (place: $0, slow: Quantile.of(minutes[$0].map(\.nanoseconds), 0.95) ?? 0) }
+        let half = slowest.sorted { ($0.slow, $0.place) < ($1.slow, $1.place) }.prefix((minutes.count + 1) / 2)
+        var usual = Set(half.map(\.place))
+        for _ in 0..<2 {
+            usual = Set(minutes.indices.filter { (unlikeShare($0, usual: usual) ?? 0) < Self.outbreak })
+        }
+        return usual
     }
 }

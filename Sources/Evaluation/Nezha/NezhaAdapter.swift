@@ -15,7 +15,8 @@ struct NezhaAdapter: CaseAdapter {
     func run(_ folder: URL, _ configuration: EvaluationConfiguration) async throws -> EvaluationReport {
         let began = Date()
         var report = EvaluationReport()
-        let cases = configuration.chosen(try NezhaCase.all(folder)) { $0.id }
+        let all = try NezhaCase.all(folder)
+        let cases = configuration.chosen(all) { $0.id }
         let settings = configuration.generalisation ? ParameterSetting.all() : []
         var generalisation = Generalisation(settings)
         for each in cases {
@@ -30,16 +31,39 @@ struct NezhaAdapter: CaseAdapter {
         }
         record(generalisation, in: &report)
         if configuration.detection, configuration.only.isEmpty {
-            for system in Set(cases.map(\.system)).sorted() {
-                let quiet = NezhaQuietReplay(system, cases, folder)
-                let found = try await quiet.detection(configuration)
-                report.detection.merge(found.figures)
-                report.notes += found.notes
-            }
+            try await replayFaultFree(cases, try await injections(all, configuration), folder, configuration, &report)
         }
         report.groups.sort { $0.name < $1.name }
         report.seconds = Date().timeIntervalSince(began)
         return report
+    }
+
+    /// What was injected, as far as the cases and, where there is a clone, the published lists tell.
+    private func injections(
+        _ cases: [NezhaCase], _ configuration: EvaluationConfiguration
+    ) async throws -> [NezhaInjection] {
+        let told = NezhaInjection.told(by: cases)
+        guard let clone = configuration.repository(NezhaFaultLists.repository) else { return told }
+        return told + (try await NezhaFaultLists.injections(in: clone))
+    }
+
+    /// Replays what is fault-free: each minute once and, where that is asked for, hours drawn at random.
+    private func replayFaultFree(
+        _ cases: [NezhaCase], _ injections: [NezhaInjection], _ folder: URL,
+        _ configuration: EvaluationConfiguration, _ report: inout EvaluationReport
+    ) async throws {
+        for system in Set(cases.map(\.system)).sorted() {
+            let minutes = try NezhaFaultFreeMinutes(system, cases, injections, in: folder)
+            report.notes += minutes.notes
+            let found = try await NezhaQuietReplay(system, minutes, folder).detection(configuration)
+            report.detection.merge(found.figures)
+            report.notes += found.notes
+            guard configuration.quietHours > 0 else { continue }
+            let drawn = try NezhaDrawnReplay(
+                system, minutes, folder, hours: configuration.quietHours, seed: configuration.seed)
+            report.drawnHours.append(try await drawn.detection(configuration))
+            report.notes.append(drawn.note)
+        }
     }
 
     private func record(_ generalisation: Generalisation, in report: inout EvaluationReport) {

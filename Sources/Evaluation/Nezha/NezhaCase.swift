@@ -1,23 +1,30 @@
 import Foundation
+import Telemetry
 
 /// An injected fault: which minutes are fault-free, wholly or partly inside it, and what was done.
 struct NezhaCase: Decodable, Sendable {
     var id: String
     /// The system the fault was injected into.
     var system: String
+    /// When the fault was injected, as far as that is told.
+    var injected: Timestamp?
     /// Names of minutes, `SYSTEM-DATE-HH_MM`.
     var baseline: [String]
     var fault: [String]
     var partly: [String]
     var truth: Truth
 
-    private enum CodingKeys: String, CodingKey { case id, system, baseline, fault, partly, truth }
+    private enum CodingKeys: String, CodingKey {
+        case id, system, baseline, fault, partly, truth
+        case injected = "inject_time"
+    }
 
-    /// Lists of minutes and the system may be left out.
+    /// Lists of minutes, the system and the time may be left out.
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
         system = try container.decodeIfPresent(String.self, forKey: .system) ?? "all"
+        injected = try container.decodeIfPresent(String.self, forKey: .injected).flatMap { Timestamp(iso8601: $0) }
         baseline = try container.decodeIfPresent([String].self, forKey: .baseline) ?? []
         fault = try container.decodeIfPresent([String].self, forKey: .fault) ?? []
         partly = try container.decodeIfPresent([String].self, forKey: .partly) ?? []

@@ -10,13 +10,10 @@ struct NezhaQuietReplay: Sendable {
     private let minutes: [String]
     private let folder: URL
 
-    init(_ system: String, _ cases: [NezhaCase], _ folder: URL) {
+    init(_ system: String, _ minutes: NezhaFaultFreeMinutes, _ folder: URL) {
         self.system = system
         self.folder = folder
-        let mine = cases.filter { $0.system == system }
-        let faulty = Set(mine.flatMap { $0.fault + $0.partly })
-        let replay = NezhaReplay(folder: folder)
-        minutes = Set(mine.flatMap(\.baseline)).subtracting(faulty).filter(replay.holds).sorted()
+        self.minutes = minutes.names
     }
 
     /// What detection found, and per case a line for the reader.

@@ -21,9 +21,19 @@ extension EvaluationReport {
             "detected": optional(detection.detectedShare), "medianDelaySeconds": optional(detection.medianDelaySeconds),
             "falseCases": .integer(Int64(detection.falseCases)),
             "faultFreeHours": .number(Self.rounded(detection.faultFreeHours)),
-            "investigations": investigationsAsJSON, "seconds": .number(Self.rounded(seconds)),
+            "drawnHours": .array(drawnHoursAsJSON), "investigations": investigationsAsJSON,
+            "seconds": .number(Self.rounded(seconds)),
             "notes": .array(notes.map(JSONValue.string)),
         ]
+    }
+
+    private var drawnHoursAsJSON: [JSONValue] {
+        drawnHours.map {
+            [
+                "system": .string($0.system), "hours": .number($0.hours), "falseCases": .integer(Int64($0.falseCases)),
+                "learningCases": .integer(Int64($0.learningCases)),
+            ]
+        }
     }
 
     private var investigationsAsJSON: JSONValue {
@@ -65,6 +75,10 @@ extension EvaluationReport {
                 + "median delay \(detection.medianDelaySeconds.map { "\(Int($0)) s" } ?? "-")",
             "\(detection.falseCases) false cases in \(String(format: "%.2f", detection.faultFreeHours)) fault-free hours",
         ]
+            + drawnHours.map {
+                "\($0.system): \($0.falseCases) false cases in \(Int($0.hours)) fault-free hours drawn at random "
+                    + "(\($0.learningCases) in the hour before, while learning)"
+            }
     }
 
     private var investigationLines: [String] {

@@ -26,8 +26,22 @@ public struct EvaluationReport: Sendable, Equatable {
         public init() {}
     }
 
+    /// What detection did over hours drawn at random from minutes without a fault.
+    public struct DrawnHours: Sendable, Equatable {
+        public var system: String
+        /// Telemetry time that counts.
+        public var hours = 0.0
+        public var falseCases = 0
+        /// Cases of the hour before, in which detection learned what is usual.
+        public var learningCases = 0
+
+        /// Nothing drawn yet.
+        public init(system: String) { self.system = system }
+    }
+
     public var groups: [Group] = []
     public var detection = Detection()
+    public var drawnHours: [DrawnHours] = []
     public var investigations = InvestigationFigures()
     /// Wall time in seconds.
     public var seconds = 0.0
@@ -53,6 +67,7 @@ public struct EvaluationReport: Sendable, Equatable {
     mutating func merge(_ other: EvaluationReport) {
         for group in other.groups { for rank in group.score.ranks { add(rank, to: group.name) } }
         detection.merge(other.detection)
+        drawnHours += other.drawnHours
         investigations.merge(other.investigations)
         seconds += other.seconds
         notes += other.notes
