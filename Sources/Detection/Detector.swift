@@ -20,10 +20,13 @@ public struct Screening: Sendable {
     public var findings: [Finding]
     /// How many series were tested, found or not; the false discovery rate is controlled over all of them.
     public var tested: Int
+    /// Changes that would be findings if the series did not do the same by itself, and those that are.
+    public var movements: [Movement]
 
     /// Makes an outcome.
-    public init(findings: [Finding] = [], tested: Int = 0) {
+    public init(findings: [Finding] = [], tested: Int = 0, movements: [Movement] = []) {
         self.findings = findings
         self.tested = tested
+        self.movements = movements
     }
 }

@@ -30,15 +30,18 @@ public struct DetectorSuite: Sendable {
     }
 
     /// What the windows show, most severe and largest first; p-values are adjusted.
-    public func findings(in windows: OperationWindows) -> [Finding] {
+    public func findings(in windows: OperationWindows) -> [Finding] { look(at: windows).findings }
+
+    /// What the windows show, as `findings(in:)`, and what moved as much but does so now and then by itself.
+    public func look(at windows: OperationWindows) -> (findings: [Finding], movements: [Movement]) {
         let scales = Self.scales(of: windows)
-        return detectors.flatMap { detector in
-            adjusted(Self.screening(detector, detector.widens ? scales : [windows]))
-        }.sorted { left, right in
+        let screenings = detectors.map { Self.screening($0, $0.widens ? scales : [windows]) }
+        let findings = screenings.flatMap(adjusted).sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }
             if left.probability != right.probability { return left.probability < right.probability }
             return left.fingerprint < right.fingerprint
         }
+        return (findings, screenings.flatMap(\.movements))
     }
 
     /// How often windows are widened: eight times as long are the widest.
@@ -56,6 +59,7 @@ public struct DetectorSuite: Sendable {
         scales.reduce(into: Screening()) { sum, windows in
             let next = detector.screen(windows)
             sum.tested += next.tested
+            sum.movements += next.movements
             let clearest = Dictionary(sum.findings.map { ($0.fingerprint, $0.severity) }, uniquingKeysWith: max)
             sum.findings += next.findings.filter { finding in
                 clearest[finding.fingerprint].map { $0 < finding.severity } ?? true

@@ -56,8 +56,18 @@ public struct Finding: Hashable, Sendable, Codable {
 
     /// Equal for the same thing found again: detector, kind, service, operation and build, not time or numbers.
     public var fingerprint: String {
+        Self.fingerprint(of: kind, by: detector, service: service, operation: operation, build: build)
+    }
+
+    /// The fingerprint of a finding that is not made.
+    static func fingerprint(
+        of kind: Kind, by detector: String, service: String, operation: String?, build: String? = nil
+    ) -> String {
         [detector, kind.rawValue, service, operation ?? "", build ?? ""].joined(separator: "\u{1F}")
     }
+
+    /// How far the measure lies from what was expected.
+    var change: Double { abs(observed - expected) }
 
     /// Makes a finding.
     public init(

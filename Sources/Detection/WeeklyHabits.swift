@@ -71,8 +71,3 @@ public actor WeeklyHabits {
         return changes
     }
 }
-
-extension Finding {
-    /// How far the measure lies from what was expected.
-    fileprivate var change: Double { abs(observed - expected) }
-}

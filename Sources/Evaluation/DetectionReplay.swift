@@ -26,12 +26,15 @@ struct DetectionReplay: Sendable {
         let reader = WindowReader(source: source, bucketCount: 240)
         let windows = SlidingWindows(reader)
         var steady = StandingFindings()
+        var habits = RecurringHabits()
         var result: [TimedFinding] = []
         var now = start + history + reader.settling
         while now <= end + reader.settling {
             if let windows = try await windows.next(at: now) {
-                let groups = steady.standing(
-                    FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees))
+                let look = suite.look(at: windows)
+                let standing = steady.standing(FindingGroup.grouped(look.findings, callees: windows.callees))
+                let groups = habits.withoutHabits(standing, at: windows.end)
+                habits.remember(look.movements, at: windows.end)
                 result += groups.flatMap(\.findings).map {
                     TimedFinding(time: now, seenUntil: windows.end, finding: $0)
                 }

@@ -44,6 +44,18 @@ struct SignalTests {
         #expect(try await test.book.record(signal("b", endedAt: end)).case.endedAt == end)
     }
 
+    @Test func `what a process before saw is what goes on and what began lately, of one kind`() async throws {
+        let test = try TestCasebook()
+        let old = test.now - .seconds(86_400)
+        for each in [
+            signal("goes on", startedAt: old), signal("over", startedAt: old, endedAt: old + .seconds(60)),
+            signal("lately", startedAt: test.now - .seconds(600), endedAt: test.now),
+            signal("alert", kind: .alert, startedAt: test.now),
+        ] { _ = try await test.book.record(each) }
+        let seen = try await test.book.signals(.finding, since: test.now - .seconds(3600))
+        #expect(seen.map(\.dedupKey) == ["goes on", "lately"])
+    }
+
     @Test func `a closed case is joined by nothing`() async throws {
         let test = try TestCasebook()
         let first = try await test.book.record(signal("a"))

@@ -47,6 +47,31 @@ struct FindingEpisodesTests {
         #expect(ended.map(\.dedupKey) == told.map(\.dedupKey))
     }
 
+    @Test func `what came twice before a restart is a habit after it`() {
+        var episodes = FindingEpisodes(quietPeriod: .seconds(900))
+        var told: [Signal] = []
+        for hours in [0, 6] {
+            let time = noon + .seconds(3600) * hours
+            _ = episodes.signals(for: [slow(at: time)], now: time)
+            told += episodes.signals(for: [], now: time + .seconds(1000))
+        }
+        let now = noon + .seconds(12 * 3600)
+        let found = [FindingGroup(lead: slow(at: now), findings: [slow(at: now)])]
+        var habits = RecurringHabits()
+        habits.resume(Array(told.prefix(1)), now: now - .seconds(7200))
+        #expect(habits.withoutHabits(found, at: now).count == 1)
+        habits = RecurringHabits()
+        habits.resume(told, now: now - .seconds(7200))
+        #expect(habits.withoutHabits(found, at: now).isEmpty)
+    }
+
+    private func slow(at time: Timestamp) -> Finding {
+        var finding = finding(at: time)
+        finding.detector = "latency_shift"
+        finding.kind = .latency
+        return finding
+    }
+
     private func finding(at time: Timestamp, _ severity: Finding.Severity = .warning) -> Finding {
         Finding(
             detector: "error_rate", kind: .errorRate, service: "cart", operation: "POST /add", onset: time,

@@ -1,6 +1,6 @@
 import GRDB
 import JSONValues
-import Telemetry
+public import Telemetry
 
 extension CaseStore {
     /// Files a signal: updates it where its key is known, else joins it to a living case that shares a group key and
@@ -35,15 +35,16 @@ extension CaseStore {
         }
     }
 
-    /// The signals of a kind that have not ended, oldest first: what was going on when the process before this one
-    /// stopped.
+    /// The signals of a kind that have not ended and those that began since a time, oldest first: what the process before
+    /// this one saw.
     ///
     /// - Parameter kind: what sort of observation, such as findings of detectors.
-    public func runningSignals(_ kind: Signal.Kind) async throws(CasebookError) -> [Signal] {
+    public func signals(_ kind: Signal.Kind, since: Timestamp) async throws(CasebookError) -> [Signal] {
         try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM signals WHERE kind = ? AND ended_ns IS NULL ORDER BY id",
-                arguments: [kind.rawValue]
+                database,
+                sql: "SELECT * FROM signals WHERE kind = ? AND (ended_ns IS NULL OR started_ns >= ?) ORDER BY id",
+                arguments: [kind.rawValue, since.nanoseconds]
             ).map { try Signal(row: $0) }
         }
     }

@@ -12,7 +12,8 @@ actor DetectionRound {
     private let desk: SignalDesk
     private let casebook: CaseStore
     private let logger: Logger
-    private let habits: WeeklyHabits
+    private let weekly: WeeklyHabits
+    private var recurring = RecurringHabits()
     private var standing = StandingFindings()
     private var episodes = FindingEpisodes()
     private var isResumed = false
@@ -20,7 +21,7 @@ actor DetectionRound {
     init(reader: WindowReader, suite: DetectorSuite, desk: SignalDesk, casebook: CaseStore, logger: Logger) {
         windows = SlidingWindows(reader)
         self.suite = suite
-        habits = WeeklyHabits(reader, suite: suite)
+        weekly = WeeklyHabits(reader, suite: suite)
         self.desk = desk
         self.casebook = casebook
         self.logger = logger
@@ -33,13 +34,8 @@ actor DetectionRound {
         defer {
             logger.debug("the detectors looked", metadata: ["seconds": "\((ContinuousClock.now - began).inSeconds)"])
         }
-        if !isResumed {
-            episodes.resume(try await casebook.runningSignals(.finding), now: now)
-            isResumed = true
-        }
-        let found = standing.standing(
-            FindingGroup.grouped(suite.findings(in: windows), callees: windows.callees))
-        let groups = try await habits.withoutHabits(found, at: now)
+        if !isResumed { try await resume(now: now) }
+        let groups = try await news(in: windows, now: now)
         let signals = episodes.signals(for: groups.flatMap(\.findings), now: now)
         guard !signals.isEmpty else { return }
         await desk.update(deviatingTogether: Self.neighbours(of: groups))
@@ -52,6 +48,26 @@ actor DetectionRound {
                     "finding": "\(signal.title)",
                 ])
         }
+    }
+
+    /// Takes up what an earlier process found.
+    private func resume(now: Timestamp) async throws {
+        let signals = try await casebook.signals(.finding, since: now - RecurringHabits.memory)
+        episodes.resume(signals, now: now)
+        recurring.resume(signals, now: now)
+        isResumed = true
+    }
+
+    /// What stands out in the windows and is neither of the hour of the week nor something that comes again and again.
+    private func news(in windows: OperationWindows, now: Timestamp) async throws -> [FindingGroup] {
+        let look = suite.look(at: windows)
+        defer { recurring.remember(look.movements, at: windows.end) }
+        let found = standing.standing(FindingGroup.grouped(look.findings, callees: windows.callees))
+        let groups = recurring.withoutHabits(try await weekly.withoutHabits(found, at: now), at: windows.end)
+        for group in found where !groups.contains(group) {
+            logger.info("a habit opens no case", metadata: ["finding": "\(group.lead.explanation)"])
+        }
+        return groups
     }
 
     /// Services that stand in one group of findings belong together, whoever calls whom.

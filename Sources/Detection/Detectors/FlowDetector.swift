@@ -34,10 +34,27 @@ public struct FlowDetector: Detector {
         }
         guard !changed.isEmpty else { return screening }
         let errors = ErrorSteps(windows)
-        screening.findings = changed.filter { isFault($0.series, $0.change, errors) }.compactMap {
-            finding($0.series, windows)
-        }
+        let faults = changed.filter { isFault($0.series, $0.change, errors) }
+        screening.movements = faults.compactMap { movement($0.series, $0.change, windows) }
+        screening.findings = faults.compactMap { finding($0.series, windows) }
         return screening
+    }
+
+    /// The change, whatever the step held before, where it is one in every bucket of the window.
+    private func movement(_ series: FlowSeries, _ change: ShareChange, _ windows: OperationWindows) -> Movement? {
+        guard change.score >= minimumScore, windows.window.allSatisfy({ isChanged(series, change, $0) }) else {
+            return nil
+        }
+        return Movement(
+            fingerprint: Finding.fingerprint(
+                of: .structureChange, by: name, service: series.callee ?? series.service, operation: series.operation),
+            change: abs(change.share - change.usualShare))
+    }
+
+    /// Whether a bucket lies nearer to the change than to what is usual; one that does not show the context says nothing.
+    private func isChanged(_ series: FlowSeries, _ change: ShareChange, _ bucket: Int) -> Bool {
+        let middle = (change.share + change.usualShare) / 2
+        return series.share(bucket).map { change.isGain ? $0 > middle : $0 < middle } ?? true
     }
 
     /// The change beyond all that the step held before for as long, where it is one in every bucket of the window.
@@ -46,11 +63,7 @@ public struct FlowDetector: Detector {
         guard let change = change(series, windows, beyond: held), change.score >= minimumScore * 2 / 3,
             isBeyond(held, series, change.isGain, windows)
         else { return nil }
-        let middle = (change.share + change.usualShare) / 2
-        func isChanged(_ bucket: Int) -> Bool {
-            guard let share = series.share(bucket) else { return true }
-            return change.isGain ? share > middle : share < middle
-        }
+        func isChanged(_ bucket: Int) -> Bool { self.isChanged(series, change, bucket) }
         let test = SeriesTest(windows: windows)
         guard windows.window.allSatisfy(isChanged) else { return nil }
         let probability = TwoProportionTest(

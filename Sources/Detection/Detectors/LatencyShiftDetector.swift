@@ -40,17 +40,30 @@ public struct LatencyShiftDetector: Detector {
             let counts = series.latencies.map(\.count)
             guard test.inWindow(counts) >= minimumCount else { continue }
             screening.tested += 1
-            if let finding = finding(series, counts, test) { screening.findings.append(finding) }
+            guard let change = WorkChange(series, counts, test, atLeast: minimumMilliseconds),
+                change.now.highMilliseconds - change.usual.highMilliseconds >= minimumMilliseconds
+            else { continue }
+            if change.score(beyond: change.movement) >= minimumExcess {
+                screening.movements.append(movement(series, change))
+            }
+            if let finding = finding(series, counts, change, test) { screening.findings.append(finding) }
         }
         return screening
     }
 
-    private func finding(_ series: WorkSeries, _ counts: [Double], _ test: SeriesTest) -> Finding? {
-        guard let change = WorkChange(series, counts, test, atLeast: minimumMilliseconds) else { return nil }
+    /// The change, whatever the work held before.
+    private func movement(_ series: WorkSeries, _ change: WorkChange) -> Movement {
+        Movement(
+            fingerprint: Finding.fingerprint(
+                of: .latency, by: name, service: series.service, operation: series.operation),
+            change: change.now.highMilliseconds - change.usual.highMilliseconds)
+    }
+
+    private func finding(
+        _ series: WorkSeries, _ counts: [Double], _ change: WorkChange, _ test: SeriesTest
+    ) -> Finding? {
+        guard change.score >= minimumExcess * 2 / 3 else { return nil }
         let (now, usual) = (change.now, change.usual)
-        guard now.highMilliseconds - usual.highMilliseconds >= minimumMilliseconds,
-            change.score >= minimumExcess * 2 / 3
-        else { return nil }
         let isWhole = change.leastMedianMilliseconds - usual.medianMilliseconds >= medianMilliseconds
         let isSure = change.score >= minimumExcess && (isWhole || change.count >= tailCount)
         let windows = test.windows
@@ -75,10 +88,19 @@ private struct WorkChange {
     let count: Double
     /// How much slower each bucket is than usual; nil where the work was not seen.
     let rises: [Double?]
-    /// What the work moves by itself, at least the level it held before for as long as the window is.
+    /// What the work moves by itself from bucket to bucket.
+    let movement: Double
+    /// The same, at least the level it held before for as long as the window is.
     let held: Double
-    let score: Double
+    /// The rise of the window's bucket that rose least.
+    let leastRise: Double
     let leastMedianMilliseconds: Double
+
+    /// The excess over what the work held before.
+    var score: Double { score(beyond: held) }
+
+    /// The excess over a level; few spans shrink it.
+    func score(beyond level: Double) -> Double { (leastRise - level) * count / (count + 3) }
 
     /// Nil where the window has a bucket without the work, the baseline has too few buckets with it, or the highest
     /// quantile did not rise by `milliseconds`.
@@ -94,10 +116,10 @@ private struct WorkChange {
         else { return nil }
         let rises = profiles.map { $0?.rise(over: usual) }
         let isKnown = Set(known)
-        let movement = Quantile.of(known.compactMap { rises[$0].map { abs($0) } }, 0.5) ?? 0
-        held = max(0, 1.5 * movement, test.highestHeld { isKnown.contains($0) ? rises[$0] : nil } ?? 0)
+        movement = 1.5 * (Quantile.of(known.compactMap { rises[$0].map { abs($0) } }, 0.5) ?? 0)
+        held = max(movement, test.highestHeld { isKnown.contains($0) ? rises[$0] : nil } ?? 0)
         count = recent.count
-        score = ((windows.window.compactMap { rises[$0] }.min() ?? 0) - held) * count / (count + 3)
+        leastRise = windows.window.compactMap { rises[$0] }.min() ?? 0
         leastMedianMilliseconds = inWindow.map(\.medianMilliseconds).min() ?? 0
         self.now = now
         self.usual = usual

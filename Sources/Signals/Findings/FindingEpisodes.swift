@@ -25,9 +25,7 @@ public struct FindingEpisodes: Sendable {
     /// episode, and what is not ends after the quiet period.
     public mutating func resume(_ signals: [Signal], now: Timestamp) {
         for signal in signals where signal.kind == .finding && signal.endedAt == nil {
-            guard let finding = try? JSONDecoder().decode(Finding.self, from: Data(signal.details.text.utf8)) else {
-                continue
-            }
+            guard let finding = signal.finding else { continue }
             episodes[finding.fingerprint] = Episode(signal: signal, lastSeen: now)
         }
     }
@@ -76,6 +74,11 @@ extension Signal {
             operation: finding.operation, version: finding.build, startedAt: finding.onset, window: finding.window,
             details: (try? JSONValue(encoding: finding)) ?? .null)
     }
+}
+
+extension Signal {
+    /// The finding that the signal was made of; nil of another kind of signal.
+    var finding: Finding? { try? JSONDecoder().decode(Finding.self, from: Data(details.text.utf8)) }
 }
 
 extension Signal.Severity {
