@@ -76,7 +76,7 @@ struct EvalRunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Also replay this many hours drawn at random from fault-free minutes, after an hour of learning.",
+            "Also replay this many hours drawn at random from fault-free minutes, after two hours of learning.",
             valueName: "hours"))
     var quietHours = 0
 

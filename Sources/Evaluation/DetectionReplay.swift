@@ -9,6 +9,9 @@ struct DetectionReplay: Sendable {
     /// Nothing is judged before this much is known.
     let history = Duration.seconds(240)
 
+    /// How far looks reach back.
+    static let memory = Duration.seconds(7200)
+
     /// The pause between two looks.
     private let step = Duration.seconds(10)
 
@@ -23,7 +26,8 @@ struct DetectionReplay: Sendable {
 
     /// All findings that open a case or belong to one, in order of time.
     func findings(from start: Timestamp, to end: Timestamp) async throws -> [TimedFinding] {
-        let reader = WindowReader(source: source, bucketCount: 240)
+        var reader = WindowReader(source: source)
+        reader.bucketCount = Int(Self.memory / reader.bucket)
         let windows = SlidingWindows(reader)
         var steady = StandingFindings()
         var habits = RecurringHabits()

@@ -8,8 +8,9 @@ import Telemetry
 ///
 /// Minutes with an outbreak nobody has a name for (`EntryTraces.usualMinutes`) are not drawn; which, is said.
 struct NezhaDrawnReplay: Sendable {
-    /// Minutes before those that count, in which a daemon learns what the system does by itself.
-    static let learning = 60
+    /// Minutes before those that count, until looks reach back as far as they do: detection learns what the system does
+    /// by itself.
+    static let learning = Int(DetectionReplay.memory / .seconds(60))
     /// No minute comes again among this many.
     private static let apart = 4
 

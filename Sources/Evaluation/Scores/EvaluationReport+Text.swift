@@ -77,7 +77,7 @@ extension EvaluationReport {
         ]
             + drawnHours.map {
                 "\($0.system): \($0.falseCases) false cases in \(Int($0.hours)) fault-free hours drawn at random "
-                    + "(\($0.learningCases) in the hour before, while learning)"
+                    + "(\($0.learningCases) in the two hours before, while learning)"
             }
     }
 

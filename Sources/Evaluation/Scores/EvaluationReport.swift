@@ -32,7 +32,7 @@ public struct EvaluationReport: Sendable, Equatable {
         /// Telemetry time that counts.
         public var hours = 0.0
         public var falseCases = 0
-        /// Cases of the hour before, in which detection learned what is usual.
+        /// Cases of the two hours before, in which detection learned what is usual.
         public var learningCases = 0
 
         /// Nothing drawn yet.
