@@ -132,7 +132,9 @@ struct RulebookCase {
         var paths = [[lead]]
         var seen: Set<String> = [lead]
         var position = 0
-        let deviating = Set(affected.map { $0.text("service") } + candidates.map { $0.text("service") })
+        let deviating = Set(
+            affected.map { $0.text("service") } + candidates.map { $0.text("service") }
+                + RulebookSignals(self).cutShort.map { $0.text("caller") })
         while position < paths.count {
             let path = paths[position]
             position += 1

@@ -33,7 +33,11 @@ extension RulebookReport {
     private var place: String {
         var words = ""
         let operation = facts.candidates.first?.text("operation") ?? facts.leadOperation?.text("operation") ?? ""
-        if !operation.isEmpty { words += " in \(operation)" }
+        if let caller = RulebookSignals(facts).cutShort.first(where: { $0.text("operation") == operation }) {
+            words += " where \(caller.text("caller")) \(operation) calls it"
+        } else if !operation.isEmpty {
+            words += " in \(operation)"
+        }
         if let row = facts.combinations.first { words += " where \(row.text("combination"))" }
         if let code = facts.candidates.first?.text("code"), !code.isEmpty {
             words += ", between the log lines \(RulebookWords.region(code))"

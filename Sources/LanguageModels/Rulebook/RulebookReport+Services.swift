@@ -9,7 +9,8 @@ extension RulebookReport {
             let ordered =
                 facts.affected.filter { way.contains($0.text("service")) }
                 + facts.affected.filter { !way.contains($0.text("service")) }
-            return .array(ordered.prefix(12).map(part))
+            let cutShort = RulebookSignals(facts).cutShort.map(partCutShort)
+            return .array(Array((cutShort + ordered.map(part)).prefix(12)))
         }
         let words =
             "where \(row.text("combination")): \(RulebookWords.number(row.number("failures"))) failures, "
@@ -83,6 +84,16 @@ extension RulebookReport {
             before.map { $0.text("service") }.filter { !now.contains($0) && !$0.isEmpty }.map {
                 ["service": .string($0), "observation": "no span in the window"]
             })
+    }
+
+    private func partCutShort(_ row: RulebookRow) -> JSONValue {
+        let words =
+            "\(RulebookWords.percent(row.number("share"))) of its flows take another way at the call to "
+            + "\(row.text("service")), \(RulebookWords.percent(row.number("share_before"))) before"
+        return [
+            "service": .string(row.text("caller")), "operation": .string(row.text("operation")),
+            "observation": .string(words),
+        ]
     }
 
     private func part(_ row: RulebookRow) -> JSONValue {

@@ -160,7 +160,8 @@ struct RulebookReport {
 
     /// The services on the way from the lead to where it is noticed.
     private func felt(_ lead: String) -> String {
-        let others = facts.path.filter { $0 != lead }
+        let callers = RulebookSignals(facts).cutShort.map { $0.text("caller") }
+        let others = callers + facts.path.filter { $0 != lead && !callers.contains($0) }
         return others.isEmpty ? "" : "; it is felt in \(RulebookWords.list(others))"
     }
 

@@ -9,6 +9,11 @@ struct RulebookSignals {
     /// What was measured on the service at fault, strongest first.
     var ofLead: [RulebookRow] { facts.rows("signals").filter { $0.text("service") == facts.lead } }
 
+    /// Operations of other services whose flows newly take another way at the call to the service at fault.
+    var cutShort: [RulebookRow] {
+        ofLead.filter { $0.text("signal") == "callersStop" && $0.text("caller") != facts.lead }
+    }
+
     /// The unit a row is measured in.
     static func unit(_ row: RulebookRow) -> String? {
         ["share", "ms", "count"].first { row.cells[$0]?.double != nil }

@@ -62,7 +62,9 @@ extension DossierWriter {
     /// The calls between services that deviate or are suspected, so that a way from fault to symptom can be read.
     var calls: ToolTable {
         var names = Set(facts.affected.map(\.service))
-        names.formUnion((facts.localisation?.candidates ?? []).prefix(5).map(\.service))
+        let candidates = (facts.localisation?.candidates ?? []).prefix(5)
+        names.formUnion(candidates.map(\.service))
+        names.formUnion(candidates.flatMap(\.evidence).map(\.operationService))
         let edges = (facts.map?.calls ?? [:]).flatMap { caller, callees in
             callees.map { (caller: caller, callee: $0.key, count: $0.value) }
         }.filter { names.contains($0.caller) && names.contains($0.callee) }
