@@ -11,11 +11,14 @@ struct RecurringHabitsTests {
 
     private enum Effect { case slow, endsEarly, errors }
 
-    /// A service whose requests suffer while the job runs, `growth` times as much in the last of its runs.
-    private func traffic(_ effect: Effect, runs: Int, growth: Double = 1) -> SimulatedTraffic {
+    /// A service whose requests suffer while the job runs, `growth` times as much and for `lastLength` buckets in the last
+    /// of its runs.
+    private func traffic(
+        _ effect: Effect, runs: Int, growth: Double = 1, lastLength: Int = length
+    ) -> SimulatedTraffic {
         func strength(_ bucket: Int) -> Double {
             let (run, place) = bucket.quotientAndRemainder(dividingBy: Self.interval)
-            guard run >= 1, run <= runs, place < Self.length else { return 0 }
+            guard run >= 1, run <= runs, place < (run == runs ? lastLength : Self.length) else { return 0 }
             return run == runs ? growth : 1
         }
         var service = SimulatedTraffic.Service(name: "shop")
@@ -29,14 +32,15 @@ struct RecurringHabitsTests {
 
     /// In which runs a case is opened, when detection looks from shortly before each to after it.
     private func opened(
-        _ traffic: SimulatedTraffic, runs: Int, from first: Int = 1, memory: RecurringHabits = RecurringHabits()
+        _ traffic: SimulatedTraffic, runs: Int, from first: Int = 1, lookingOn: Int = length + 4,
+        memory: RecurringHabits = RecurringHabits()
     ) -> [Int] {
         let all = traffic.windows((runs + 1) * Self.interval)
         let suite = DetectorSuite.standard()
         var memory = memory
         return (first...runs).filter { run in
             var isOpen = false
-            for end in run * Self.interval - 2..<run * Self.interval + Self.length + 4 {
+            for end in run * Self.interval - 2..<run * Self.interval + lookingOn {
                 let windows = all.buckets(max(0, end - 120)..<end)
                 let look = suite.look(at: windows)
                 let groups = FindingGroup.grouped(look.findings).filter(\.opensCase)
@@ -55,6 +59,11 @@ struct RecurringHabitsTests {
     @Test func `the third time is news when it is much worse`() {
         #expect(opened(traffic(.slow, runs: 3, growth: 3), runs: 3) == [1, 2, 3])
         #expect(opened(traffic(.endsEarly, runs: 3, growth: 1.9), runs: 3) == [1, 2, 3])
+    }
+
+    @Test func `the third time is news when it lasts much longer`() {
+        #expect(opened(traffic(.slow, runs: 3, lastLength: 40), runs: 3, lookingOn: 40) == [1, 2, 3])
+        #expect(opened(traffic(.slow, runs: 3), runs: 3, lookingOn: 40) == [1, 2])
     }
 
     @Test func `failing requests are news every time`() {

@@ -7,7 +7,7 @@ extension RecurringHabits {
     public mutating func resume(_ signals: [Signal], now: Timestamp) {
         for signal in signals.sorted(by: { $0.startedAt < $1.startedAt }) where signal.kind == .finding {
             guard let finding = signal.finding else { continue }
-            remember([Movement(finding)], at: signal.endedAt ?? now)
+            remember([Movement(finding)], from: signal.startedAt, to: signal.endedAt ?? now)
         }
     }
 }
