@@ -42,6 +42,30 @@ struct CombinationScanTests {
         #expect(found == ["region=west", "device=desk", "tier=free"])
     }
 
+    @Test func `what fails alike everywhere stands out nowhere`() {
+        let everywhere = CombinationScan(fields: fields, cells: cells { _, _, _ in true })
+        #expect(everywhere.findings.contains { $0.isBeyondChance })
+        #expect(!everywhere.findings.contains { $0.standsOut })
+        let south = CombinationScan(fields: fields, cells: cells { region, _, _ in region == "south" })
+        #expect(south.findings.first?.standsOut == true)
+    }
+
+    @Test func `a value that all rows share stands out only where the baseline had others`() {
+        func cell(_ region: String, now: Double, failures: Double, before: Double) -> CombinationCell {
+            CombinationCell(
+                values: [.string(region), .string("desk"), .string("free")], count: now, failures: failures,
+                baselineCount: before, baselineFailures: 0)
+        }
+        let always = CombinationScan(fields: fields, cells: [cell("south", now: 100, failures: 40, before: 400)])
+        #expect(always.findings.first?.isBeyondChance == true && !always.findings.contains { $0.standsOut })
+        let newly = CombinationScan(
+            fields: fields,
+            cells: [
+                cell("south", now: 100, failures: 40, before: 0), cell("north", now: 0, failures: 0, before: 400),
+            ])
+        #expect(newly.findings.first { $0.standsOut }?.conditionText == "region = south")
+    }
+
     @Test func `usual failures name nothing`() {
         #expect(best { _, _, _ in false } == [])
     }

@@ -17,14 +17,38 @@ public struct CombinationScan: Sendable {
         public var count: Double
         public var failures: Double
         public var expectedFailures: Double
+        /// The other rows of the window, their failures, and those expected of them.
+        public var rest: Rest
         /// How likely some combination of all that were scanned fails as often by chance.
         public var probability: Double
 
         /// Whether chance does not explain it, and it fails half again as often as expected.
         public var isBeyondChance: Bool { probability < 0.01 && failures > elevation * expectedFailures }
 
+        /// Whether the surplus is about this combination: it fails more than the rows beside it, beyond chance. Where all
+        /// rows fail alike, every value would be beyond chance by itself, and none tells anything.
+        public var standsOut: Bool {
+            guard rest.count >= 1 else { return rest.isNewlyEmpty }
+            let (surplus, beside) = ((failures - expectedFailures) / count, rest.surplus / rest.count)
+            return surplus > elevation * beside
+                && TwoProportionTest(Proportion(failures, of: count), Proportion(rest.failures, of: rest.count))
+                    .probability < 0.01
+        }
+
         /// The combination in words.
         public var conditionText: String { conditions.text }
+    }
+
+    /// The rows that a combination leaves out.
+    public struct Rest: Sendable, Equatable {
+        public var count: Double
+        public var failures: Double
+        public var expectedFailures: Double
+        /// Whether the baseline had rows of other values, where the window has none.
+        public var isNewlyEmpty = false
+
+        /// Failures beyond those expected.
+        var surplus: Double { max(0, failures - expectedFailures) }
     }
 
     /// Best first.
@@ -48,6 +72,7 @@ public struct CombinationScan: Sendable {
     /// - Parameter depth: most conditions of a combination, at most three.
     public init(fields: [Field], cells: [CombinationCell], depth: Int = 3) {
         let sums = Self.sums(fields.count, cells, depth: min(3, depth))
+        let all = sums[Key(places: [], values: [])] ?? Sum()
         let scanned = Double(sums.count { !$0.key.places.isEmpty && $0.value.failures >= Self.minimumFailures })
         findings = sums.compactMap { key, sum in
             guard !key.places.isEmpty, sum.failures >= Self.minimumFailures, sum.failures > sum.expected else {
@@ -58,9 +83,12 @@ public struct CombinationScan: Sendable {
             let conditions = zip(key.places, key.values).map {
                 AttributeDifference.Condition(field: fields[$0.0], value: $0.1)
             }
+            var rest = all.without(sum)
+            if rest.count < 1 { rest.isNewlyEmpty = cells.contains { $0.baselineCount > 0 && !key.matches($0) } }
             return Finding(
                 conditions: conditions, score: score, count: sum.count, failures: sum.failures,
-                expectedFailures: sum.expected, probability: min(1, scanned * sum.surplusProbability))
+                expectedFailures: sum.expected, rest: rest,
+                probability: min(1, scanned * sum.surplusProbability))
         }.sorted { left, right in
             if left.score != right.score { return left.score > right.score }
             if left.conditions.count != right.conditions.count {
@@ -76,6 +104,8 @@ extension CombinationScan {
         /// Which fields are fixed, ascending, and to what.
         var places: [Int]
         var values: [AttributeValue]
+
+        func matches(_ cell: CombinationCell) -> Bool { zip(places, values).allSatisfy { cell.values[$0] == $1 } }
 
         /// The combination without one of its conditions.
         func without(_ position: Int) -> Key {
@@ -93,6 +123,12 @@ extension CombinationScan {
         /// Rows of cells large enough to judge, and of those that fail more than expected.
         var judgedCount = 0.0
         var elevatedCount = 0.0
+
+        func without(_ part: Sum) -> Rest {
+            Rest(
+                count: count - part.count, failures: failures - part.failures,
+                expectedFailures: expected - part.expected)
+        }
 
         var logLikelihoodRatio: Double { failures * log(failures / max(expected, 0.5)) - (failures - expected) }
 

@@ -33,8 +33,14 @@ struct RulebookCase {
     }
     var candidates: [RulebookRow] { rows("localisation").filter { $0.number("score") >= 0.3 } }
     var builds: [RulebookRow] { rows("builds") }
-    /// Combinations of values whose failures chance does not explain.
-    var combinations: [RulebookRow] { rows("combinations").filter { $0.number("by_chance") < 0.01 } }
+    /// Combinations of values whose failures chance does not explain, and which fail more than what is beside them.
+    var combinations: [RulebookRow] {
+        rows("combinations").filter { $0.number("by_chance") < 0.01 && $0.text("stands_out") == "yes" }
+    }
+    /// Error records that are new or much more frequent, where nothing else deviates.
+    var errorRecordsAlone: [RulebookRow] {
+        affected.isEmpty && candidates.isEmpty && combinations.isEmpty && silence == nil ? rows("error_records") : []
+    }
     var differences: [RulebookRow] { rows("differences") }
     var calls: [RulebookRow] { rows("calls") }
     var suspects: [RulebookRow] { rows("suspects") }

@@ -27,12 +27,14 @@ extension DossierWriter {
                 .init("combination", isUntrusted: true), .init("failures", unit: "count"),
                 .init("expected", unit: "count"), .init("spans", unit: "count"), .init("score"),
                 .init("by_chance", unit: "probability"), .init("service"), .init("operation", isUntrusted: true),
+                .init("other_failures", unit: "count"), .init("other_spans", unit: "count"), .init("stands_out"),
             ],
             rows: (facts.failing?.findings ?? []).prefix(6).map {
                 [
                     .string($0.conditionText), .rounded($0.failures), .rounded($0.expectedFailures),
                     .rounded($0.count), .rounded($0.score), .rounded($0.probability),
                     .string(facts.failing?.service ?? ""), .string(facts.failing?.operation ?? ""),
+                    .rounded($0.rest.failures), .rounded($0.rest.count), .string($0.standsOut ? "yes" : "no"),
                 ]
             })
     }

@@ -10,8 +10,8 @@ struct FailingCombinations: Sendable {
     /// Best first.
     var findings: [CombinationScan.Finding]
 
-    /// The combination to tell of: the best, where chance does not explain it.
-    var telling: CombinationScan.Finding? { findings.first { $0.isBeyondChance } }
+    /// The combination to tell of: the best that fails more than what is beside it, where chance does not explain it.
+    var telling: CombinationScan.Finding? { findings.first { $0.isBeyondChance && $0.standsOut } }
 
     /// Fields that are combined at most; cells multiply with each.
     private static let combinedFields = 7
