@@ -1,5 +1,6 @@
 import Analysis
 import Telemetry
+import TestSupport
 import Testing
 
 /// A shop of three services: `web` calls `orders`, which calls `stock`; 30 requests a minute for five minutes, the last
@@ -11,6 +12,7 @@ struct LocalisationTests {
         var callsStock = true
         var stockFails = false
         var stockIsThere = true
+        var callFails = false
     }
 
     private var faulty: TimeRange {
@@ -20,15 +22,15 @@ struct LocalisationTests {
         TimeRange(start: Timestamp(seconds: 1_000_000_000), end: Timestamp(seconds: 1_000_000_240))
     }
 
-    private func telemetry(_ fault: (inout Request) -> Void) -> TelemetryBatch {
+    private func telemetry(_ fault: (Int, inout Request) -> Void) -> TelemetryBatch {
         var batch = TelemetryBatch()
         var spans: [(SpanID, SpanID, String, SpanKind, Int64, Int64, SpanStatus)] = []
         for number in 0..<150 {
             var request = Request()
-            if number >= 120 { fault(&request) }
+            if number >= 120 { fault(number, &request) }
             let start = Int64(1_000_000_000_000 + number * 2000)
             let id = UInt64(number * 10 + 1)
-            let error: SpanStatus = request.stockFails ? .error : .unset
+            let error: SpanStatus = request.stockFails || request.callFails ? .error : .unset
             let orders = request.ordersMilliseconds + Int64(number % 3)
             let wait = request.networkMilliseconds
             spans.append((SpanID(id), .none, "web", .server, start, orders + 2 * wait + 30, error))
@@ -57,8 +59,8 @@ struct LocalisationTests {
         return batch
     }
 
-    private func localise(_ fault: (inout Request) -> Void) -> Localisation {
-        Localisation(telemetry(fault), window: faulty, baseline: healthy)
+    private func localise(_ fault: @escaping (inout Request) -> Void) -> Localisation {
+        Localisation(telemetry { fault(&$1) }, window: faulty, baseline: healthy)
     }
 
     @Test func `nothing is suspected where nothing changed`() {
@@ -89,5 +91,63 @@ struct LocalisationTests {
         let first = try #require(localise { $0.stockIsThere = false }.candidates.first)
         #expect(first.service == "stock" && first.faultKind == .silence)
         #expect(first.evidence.contains { $0.signal == .silence })
+    }
+
+    /// The window of a case begins before the fault does, so that some requests are still answered.
+    private func refused(from first: Int, isAnswered: @escaping (Int) -> Bool = { _ in false }) -> Localisation {
+        let telemetry = telemetry { number, request in
+            guard number >= first, !isAnswered(number) else { return }
+            request.stockIsThere = false
+            request.callFails = true
+        }
+        return Localisation(telemetry, window: faulty, baseline: healthy)
+    }
+
+    @Test func `calls that fail without an answer are charged to who is gone`() throws {
+        let found = refused(from: 125).candidates
+        let first = try #require(found.first)
+        #expect(first.service == "stock" && first.faultKind == .unanswered && first.operation == "")
+        #expect(first.evidence.first?.explanation.contains("that stock no longer answers, orders") == true)
+        #expect(!found.contains { $0.service == "orders" && $0.evidence.contains { $0.signal == .errorOrigin } })
+    }
+
+    @Test func `where others are still answered the way is broken and not the callee`() throws {
+        var telemetry = telemetry { number, request in
+            guard number >= 125 else { return }
+            request.stockIsThere = false
+            request.callFails = true
+        }
+        var others: [TestSpan] = []
+        for number in 0..<150 {
+            let (trace, start) = (UInt64(10_000 + number), 1_000_000_000_000.0 + Double(number) * 2000)
+            others.append(
+                TestSpan(trace: trace, id: 1, start: start, duration: 30, service: "admin", name: "ask", kind: .client))
+            others.append(
+                TestSpan(
+                    trace: trace, id: 2, parent: 1, start: start + 1, duration: 10, service: "stock",
+                    name: "stock server"))
+        }
+        var rest = TelemetryBatch()
+        rest.spans = SpanBatch(others)
+        telemetry.join(rest)
+        let found = Localisation(telemetry, window: faulty, baseline: healthy).candidates
+        #expect(found.first?.service == "orders" && found.first?.faultKind == .exception)
+    }
+
+    @Test func `an instance is named where it differs from its siblings`() throws {
+        func instance(_ fails: (Int) -> Bool) -> String? {
+            let spans = (0..<400).map { number in
+                TestSpan(
+                    trace: UInt64(number + 1), id: 1, start: 1_000_000_000_000 + Double(number) * 740,
+                    duration: 20 + Double(number % 7), service: "orders", name: "work",
+                    status: number >= 320 && fails(number) ? .error : .unset,
+                    resource: ["k8s.pod.name": .string("orders-\(number % 2)")])
+            }
+            var batch = TelemetryBatch()
+            batch.spans = SpanBatch(spans)
+            return Localisation(batch, window: faulty, baseline: healthy).candidates.first?.instance
+        }
+        #expect(instance { $0 % 4 == 1 } == "orders-1")
+        #expect(instance { $0 % 3 == 1 } == nil)
     }
 }

@@ -12,6 +12,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case moreCalls
     /// Nothing comes any more.
     case silence
+    /// Calls to it fail, and it has no spans of them any more.
+    case unanswered
     case unknown
 
     /// The kind in words.
@@ -23,11 +25,15 @@ public enum FaultKind: String, Sendable, CaseIterable {
         case .earlyReturn: "leaving its usual flow early"
         case .moreCalls: "making more calls for the same work"
         case .silence: "silent"
+        case .unanswered: "no longer answering"
         case .unknown: "changed"
         }
     }
 
-    init(_ evidence: [LocalisationEvidence], _ logs: [FlowChange], _ parameters: LocalisationParameters) {
+    /// - Parameter isGone: whether nobody who calls it is answered any more.
+    init(
+        _ evidence: [LocalisationEvidence], _ logs: [FlowChange], isGone: Bool, _ parameters: LocalisationParameters
+    ) {
         guard let lead = evidence.first else {
             self = .unknown
             return
@@ -35,7 +41,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
         switch lead.signal {
         case .fanOut: self = .moreCalls
         case .silence: self = .silence
-        case .errorOrigin: self = .exception
+        case .errorOrigin: self = lead.operationService == lead.service ? .exception : .unanswered
+        case .callersStop where isGone: self = .unanswered
         case .selfTime, .callGap, .outgoingGap: self = Self.slowness(evidence, parameters.workRatio)
         case .flow, .logFlow, .callersStop:
             let errs = evidence.contains { $0.signal == .errorOrigin && $0.score > parameters.tellingLevel }

@@ -4,18 +4,22 @@ import Telemetry
 /// Charges changed flows to services.
 ///
 /// A change inside a span is charged to its service, with two exceptions: where flows newly end right after a call, the
-/// callee is charged, since callers stop when they are given an error or nothing; and where client spans newly have no
-/// answering span, the service that used to answer is.
+/// callee is charged, since callers stop when they are given an error or nothing; and where calls and messages newly have
+/// no answering span, the service that used to answer is.
 struct FlowBlame {
     private(set) var scores: [String: Double] = [:]
     private(set) var evidence: [LocalisationEvidence] = []
+    /// Operations whose calls newly have no answering span, with the service that used to answer them and answers nobody
+    /// any more; where it still answers others, the way to it is broken and not the service.
+    private(set) var gone: [Operation: String] = [:]
 
     private let parameters: LocalisationParameters
 
     /// - Parameters:
     ///   - spans: changes of the children of spans.
+    ///   - counts: what they are changes of.
     ///   - logs: changes of the log lines of spans.
-    init(spans: [FlowChange], logs: [FlowChange], _ parameters: LocalisationParameters) {
+    init(spans: [FlowChange], of counts: FlowCounts, logs: [FlowChange], _ parameters: LocalisationParameters) {
         self.parameters = parameters
         var own: OrderedDictionary<Operation, (change: FlowChange, isLog: Bool)> = [:]
         var stops: OrderedDictionary<Stop, FlowChange> = [:]
@@ -43,7 +47,24 @@ struct FlowBlame {
                 }
             }
         }
+        gone = Self.gone(unanswered, counts)
         sum(own, stops)
+    }
+
+    private static func gone(_ unanswered: Set<Operation>, _ counts: FlowCounts) -> [Operation: String] {
+        guard !unanswered.isEmpty else { return [:] }
+        var callees: [Operation: String] = [:]
+        var answering: Set<String> = []
+        for flow in counts.flows {
+            let operation = flow.transition.operation
+            guard case .call(let callee, _) = flow.transition.to, operation.kind.isCall else { continue }
+            if unanswered.contains(operation) {
+                callees[operation] = callee
+            } else if flow.counts[0] >= ShareChange.fewestNow {
+                answering.insert(callee)
+            }
+        }
+        return callees.filter { !answering.contains($0.value) }
     }
 
     private struct Stop: Hashable {
@@ -51,9 +72,9 @@ struct FlowBlame {
         let callee: String
     }
 
-    /// A client span that used to be answered and now is not.
+    /// A call or a message that used to be answered and now is not.
     private func isUnanswered(_ change: FlowChange) -> Bool {
-        change.transition.operation.kind == .client && change.transition.from == .begin && change.transition.to == .end
+        change.transition.operation.kind.isCall && change.transition.from == .begin && change.transition.to == .end
             && change.isGain && change.score > parameters.unansweredLevel
     }
 
@@ -92,15 +113,24 @@ struct FlowBlame {
         _ signal: LocalisationEvidence.Signal, _ service: String, _ change: FlowChange, _ score: Double
     ) -> LocalisationEvidence {
         let transition = change.transition
+        let caller = "\(transition.operation.service) \(transition.operation.name)"
+        let isUnanswered = signal == .callersStop && !change.isGain
         return LocalisationEvidence(
             signal: signal, service: service, operation: transition.operation.name,
             operationService: transition.operation.service, score: score, observed: change.change.share,
             expected: change.change.usualShare, unit: "share", sampleSize: change.change.count,
             baselineSize: change.change.baselineCount,
-            explanation: FlowSteps.sentence(
-                "\(transition.operation.service) \(transition.operation.name)", from: transition.from.words,
-                to: transition.to.words, change.change))
+            explanation: isUnanswered
+                ? "\(caller) is answered by \(service) in \(Rounded.percent(change.change.share)) of "
+                    + "\(change.change.count) cases, \(Rounded.percent(change.change.usualShare)) before."
+                : FlowSteps.sentence(
+                    caller, from: transition.from.words, to: transition.to.words, change.change))
     }
+}
+
+extension SpanKind {
+    /// Whether spans of this kind are answered by a span of another service.
+    fileprivate var isCall: Bool { self == .client || self == .producer }
 }
 
 extension FlowChange {

@@ -10,7 +10,7 @@ public struct Localisation: Sendable {
     public struct Candidate: Sendable, Equatable {
         public var service: String
         public var score: Double
-        /// The operation in which it shows most; empty where unknown.
+        /// Its own operation in which it shows most; empty where it shows in its callers alone.
         public var operation: String
         /// The instance that differs from its siblings, or the only one; nil where telemetry names none.
         public var instance: String?
@@ -19,6 +19,13 @@ public struct Localisation: Sendable {
         public var codeRegions: [String]
         /// Strongest first.
         public var evidence: [LocalisationEvidence]
+
+        /// The strongest, and the strongest of another kind, which says more than a second of the same.
+        public var telling: [LocalisationEvidence] {
+            guard let first = evidence.first else { return [] }
+            return [first]
+                + [evidence.first { $0.signal != first.signal } ?? evidence.dropFirst().first].compactMap(\.self)
+        }
     }
 
     /// Most suspicious first; services without any evidence are left out.
@@ -51,8 +58,9 @@ public struct Localisation: Sendable {
             signals.contains(.flow) ? FlowChange.all(in: measures.spanFlows, slices: measures.slices, parameters) : []
         let times = signals.contains(.selfTime) ? measures.times.map { LatencyChange($0, parameters) } : []
         let latency = LatencyBlame(times, parameters)
-        let flow = FlowBlame(spans: spanFlows, logs: logs, parameters)
-        let errors = ErrorOrigins(signals.contains(.errorOrigin) ? measures.errors : nil, parameters)
+        let flow = FlowBlame(spans: spanFlows, of: measures.spanFlows, logs: logs, parameters)
+        let errors = ErrorOrigins(
+            signals.contains(.errorOrigin) ? measures.errors : nil, gone: flow.gone, parameters)
         let fanOut = FanOutBlame(signals.contains(.fanOut) ? measures.fanOuts : [], parameters)
         let silent = SilentServices(
             signals.contains(.silence) ? measures.traffic : nil, sliceShare: measures.sliceShare,
@@ -73,9 +81,12 @@ public struct Localisation: Sendable {
             guard score > 0 else { return nil }
             let mine = (byService[service] ?? []).sorted { $0.score > $1.score }
             return Candidate(
-                service: service, score: score, operation: mine.first?.operation ?? "",
+                service: service, score: score,
+                operation: mine.first { $0.operationService == service }?.operation ?? "",
                 instance: measures.instances.instance(of: service),
-                faultKind: FaultKind(mine, logs.filter { $0.transition.operation.service == service }, parameters),
+                faultKind: FaultKind(
+                    mine, logs.filter { $0.transition.operation.service == service },
+                    isGone: flow.gone.values.contains(service), parameters),
                 codeRegions: CodeRegions.ranked(service: service, logs), evidence: mine)
         }.sorted { $0.score > $1.score }
     }

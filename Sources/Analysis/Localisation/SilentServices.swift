@@ -20,14 +20,22 @@ struct SilentServices {
         let usual = (Quantile.of(Array(totals.dropFirst()), 0.5) ?? 0) * sliceShare
         let share = usual > 0 ? min(1, totals[0] / usual) : 0
         for (service, bySlice) in traffic.counts {
-            // The quietest slice, so that work that comes in bursts is not missed between them.
-            let expected = (bySlice.dropFirst().min() ?? 0) * sliceShare * share
+            let expected = Self.quietest(Array(bySlice.dropFirst()), sliceShare) * share
             guard expected >= 10, bySlice[0] < parameters.silentShare * expected else { continue }
             let isExplained = (traffic.callers[service] ?? []).contains {
                 (changedFlows[$0] ?? 0) > parameters.changedFlowLevel
             }
             add(service, bySlice, expected, isExplained ? parameters.explainedSilenceShare : 1)
         }
+    }
+
+    /// What came at least in a stretch of the baseline as long as the window, so that work that comes in bursts is not
+    /// missed between them; a service with a few requests a minute has slices without any.
+    private static func quietest(_ slices: [Double], _ sliceShare: Double) -> Double {
+        let length = min(slices.count, max(1, Int(sliceShare)))
+        guard !slices.isEmpty else { return 0 }
+        let stretches = (0...slices.count - length).map { slices[$0..<$0 + length].reduce(0, +) }
+        return (stretches.min() ?? 0) / Double(length) * sliceShare
     }
 
     private mutating func add(_ service: String, _ bySlice: [Double], _ expected: Double, _ share: Double) {

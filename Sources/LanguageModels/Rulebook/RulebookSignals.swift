@@ -35,6 +35,11 @@ struct RulebookSignals {
             return "\(service) waits \(ms(now)) for \(caller) \(operation), beyond the work done there, at the 90th "
                 + "percentile, \(ms(before)) before."
         case "callersStop":
+            guard now > before else {
+                return
+                    "\(caller) \(operation) is answered by \(service) in \(RulebookWords.percent(now)) of the cases, "
+                    + "\(RulebookWords.percent(before)) before."
+            }
             return
                 "\(RulebookWords.percent(now)) of the flows in \(caller) \(operation) take another way at the call to "
                 + "\(service), \(RulebookWords.percent(before)) before."
@@ -44,6 +49,10 @@ struct RulebookSignals {
                 "Inside \(caller) \(operation), a way of \(what) that was taken in \(RulebookWords.percent(before)) of the "
                 + "cases before is now taken in \(RulebookWords.percent(now))."
         case "errorOrigin":
+            guard caller == service || caller.isEmpty else {
+                return "\(RulebookWords.percent(now)) of the calls \(caller) \(operation) fail without an answer of "
+                    + "\(service), \(RulebookWords.percent(before)) before."
+            }
             return "Errors begin in \(service) \(operation): \(RulebookWords.percent(now)) of its spans fail without a "
                 + "failing call of their own, \(RulebookWords.percent(before)) before."
         case "fanOut":

@@ -14,7 +14,7 @@ extension DossierWriter {
             let measure: String
             switch candidate.faultKind {
             case .silence: measure = "silence"
-            case .exception, .earlyReturn: measure = "errors"
+            case .exception, .earlyReturn, .unanswered: measure = "errors"
             case .delay, .moreCalls, .slowWork, .unknown: measure = "latency"
             }
             deviations.append(

@@ -15,7 +15,7 @@ extension DossierWriter {
                     .string(candidate.service), .rounded(candidate.score), .string(candidate.faultKind.words),
                     .string(candidate.operation), candidate.instance.map(JSONValue.string) ?? .null,
                     candidate.codeRegions.first.map(JSONValue.string) ?? .null,
-                    .string(candidate.evidence.prefix(2).map(\.explanation).joined(separator: " ")),
+                    .string(candidate.telling.map(\.explanation).joined(separator: " ")),
                 ]
             })
     }

@@ -54,7 +54,7 @@ struct FirstReport {
                 : "\(facts.affected.count) operations deviate, and no service stands out as their origin."
         }
         let change = facts.newBuild(of: lead.service).map { " Its build \($0.new.build) is new." } ?? ""
-        return lead.evidence.prefix(2).map(\.explanation).joined(separator: " ") + change
+        return lead.telling.map(\.explanation).joined(separator: " ") + change
     }
 
     private var severity: Report.Severity {
