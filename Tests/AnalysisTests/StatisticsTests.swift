@@ -49,6 +49,14 @@ struct StatisticsTests {
         #expect(CumulativeSum().onset(in: [0, 0.4, -0.2, 0.3]) == nil)
     }
 
+    @Test func `single failures before a large rise are not its beginning`() {
+        let scores: [Double] = [0, 2.4, 0, 0, 2.4, 0, 0, 2.4, 0, 4, 4, 4, 4, 4, 4]
+        #expect(CumulativeSum().onset(in: scores) == 1)
+        #expect(CumulativeSum(forRiseIn: Array(scores.suffix(6)), cappedAt: 4).onset(in: scores) == 9)
+        let wild = CumulativeSum(forRiseIn: [0, 4, 0, 0], cappedAt: 4)
+        #expect(wild.onset(in: [0, 0, 4, 0, 0]) == nil)
+    }
+
     @Test func `a doubled rate is seen through the ratio and its interval`() {
         let ratio = PoissonRatio(left: 200, leftExposure: 1, right: 100, rightExposure: 1)
         #expect(abs(ratio.ratio - 2) < 0.02 && ratio.interval.lowerBound > 1.5 && ratio.probability < 1e-6)

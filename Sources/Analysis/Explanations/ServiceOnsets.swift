@@ -50,7 +50,9 @@ public struct ServiceOnsets: Sendable {
                 guard let usual = RobustScore(before, floor: floor) else { return nil }
                 // A single wild bucket must not look like a beginning.
                 let scores = points.map { min(4, usual.score($0.value[keyPath: path])) }
-                guard let first = CumulativeSum().onset(in: scores), !isBefore(points[first].key) else { return nil }
+                let noticed = zip(points, scores).filter { !isBefore($0.0.key) }.map(\.1)
+                let chart = CumulativeSum(forRiseIn: noticed, cappedAt: 4)
+                guard let first = chart.onset(in: scores), !isBefore(points[first].key) else { return nil }
                 return (points[first].key, name)
             }
             return found.min { $0.place < $1.place }.map {

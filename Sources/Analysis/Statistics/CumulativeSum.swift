@@ -13,6 +13,18 @@ public struct CumulativeSum: Sendable {
         self.limit = limit
     }
 
+    /// Makes a chart for a rise that is known to be there: half its size is the best allowance, and what lies below before
+    /// it sums up to nothing. One point alone, capped at `largest`, stays below the limit.
+    ///
+    /// - Parameters:
+    ///   - scores: standardised values since about when the rise was noticed.
+    ///   - largest: the value that scores are capped at.
+    public init(forRiseIn scores: [Double], cappedAt largest: Double) {
+        let size = min(largest, Quantile.of(scores, 0.5) ?? 0)
+        allowance = max(0.5, size / 2)
+        limit = largest + 1.5 - allowance
+    }
+
     /// Where a sustained rise began in standardised values: the point after the sum last stood at zero before its
     /// largest value. Nil where the sum never reached the limit.
     public func onset(in standardised: [Double]) -> Int? {

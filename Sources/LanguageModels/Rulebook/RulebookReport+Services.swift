@@ -59,15 +59,7 @@ extension RulebookReport {
     /// their own, those that call the lead or are called by it first.
     var healthyRows: [(now: RulebookRow, before: RulebookRow)] {
         let bad = Set((facts.affected + facts.candidates).map { $0.text("service") } + [facts.lead ?? ""])
-        let earlier = investigation.answer("before")?.table("rows")?.rows ?? []
-        let rows = (investigation.answer("services")?.table("rows")?.rows ?? []).compactMap {
-            now -> (now: RulebookRow, before: RulebookRow)? in
-            let service = now.text("service")
-            guard !service.isEmpty, !bad.contains(service),
-                let before = earlier.first(where: { $0.text("service") == service })
-            else { return nil }
-            return (now, before)
-        }
+        let rows = surveyed.filter { !bad.contains($0.now.text("service")) && !isQuiet($0) }
         let beside = Set(
             facts.calls.filter { $0.text("caller") == facts.lead || $0.text("callee") == facts.lead }
                 .flatMap { [$0.text("caller"), $0.text("callee")] })
@@ -75,15 +67,41 @@ extension RulebookReport {
             + rows.filter { !beside.contains($0.now.text("service")) }
     }
 
-    /// Services that sent spans before and none now, and were not judged for that reason.
+    /// Services with spans in both survey queries.
+    private var surveyed: [(now: RulebookRow, before: RulebookRow)] {
+        let earlier = investigation.answer("before")?.table("rows")?.rows ?? []
+        return (investigation.answer("services")?.table("rows")?.rows ?? []).compactMap { now in
+            let service = now.text("service")
+            guard !service.isEmpty, let before = earlier.first(where: { $0.text("service") == service }) else {
+                return nil
+            }
+            return (now, before)
+        }
+    }
+
+    /// Whether a service sends less than half of its share of the traffic: nobody should call that healthy.
+    private func isQuiet(_ row: (now: RulebookRow, before: RulebookRow)) -> Bool {
+        let (now, before) = surveyed.reduce(into: (0.0, 0.0)) { sums, row in
+            sums.0 += row.now.number("count")
+            sums.1 += row.before.number("count")
+        }
+        let due = before > 0 ? row.before.number("count") * now / before : 0
+        return due >= 20 && row.now.number("count") < due / 2
+    }
+
+    /// Services that sent spans before and none or few now, and were not judged for that reason.
     var notChecked: JSONValue {
         let now = Set((investigation.answer("services")?.table("rows")?.rows ?? []).map { $0.text("service") })
         let before = investigation.answer("before")?.table("rows")?.rows ?? []
         guard !now.isEmpty else { return [] }
+        let named = Set((facts.candidates.map { $0.text("service") }) + [facts.lead ?? ""])
+        let silent = before.map { $0.text("service") }.filter { !now.contains($0) && !$0.isEmpty }
+        let quiet = surveyed.filter { isQuiet($0) && !named.contains($0.now.text("service")) }
         return .array(
-            before.map { $0.text("service") }.filter { !now.contains($0) && !$0.isEmpty }.map {
-                ["service": .string($0), "observation": "no span in the window"]
-            })
+            silent.map { ["service": .string($0), "observation": "no span in the window"] }
+                + quiet.map {
+                    ["service": .string($0.now.text("service")), "observation": "less than half of its usual spans"]
+                })
     }
 
     private func partCutShort(_ row: RulebookRow) -> JSONValue {

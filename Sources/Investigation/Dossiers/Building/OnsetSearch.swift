@@ -9,6 +9,8 @@ struct OnsetSearch {
     private let bucket = Duration.seconds(10)
     /// How long before the window a deviation may have begun.
     private static let earliest = Duration.seconds(120)
+    /// Standard deviations that one bucket counts at most.
+    private static let largest = 4.0
 
     init(_ source: any SpanSource, _ plan: InvestigationPlan) {
         self.source = source
@@ -38,7 +40,9 @@ struct OnsetSearch {
         // The window begins where something was noticed; a wild bucket minutes before it is not when that began.
         let near = points.filter { Timestamp(nanoseconds: $0.time) >= plan.window.start - Self.earliest }
         // A single wild bucket must not look like a beginning.
-        let scores = near.map { min(4, usual.score($0.value)) }
-        return CumulativeSum().onset(in: scores).map { Timestamp(nanoseconds: near[$0].time) }
+        let scores = near.map { min(Self.largest, usual.score($0.value)) }
+        let noticed = zip(near, scores).filter { Timestamp(nanoseconds: $0.0.time) >= plan.window.start }.map(\.1)
+        let chart = CumulativeSum(forRiseIn: noticed, cappedAt: Self.largest)
+        return chart.onset(in: scores).map { Timestamp(nanoseconds: near[$0].time) }
     }
 }
