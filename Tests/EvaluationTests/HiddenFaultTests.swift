@@ -25,8 +25,10 @@ struct HiddenFaultTests {
             now: time(5), pseudonymKey: "key")
     }
 
-    private func investigate(_ spans: [TestSpan], _ summary: String) async throws -> (Report, Dossier) {
-        let source = InMemorySpanSource(spans)
+    private func investigate(
+        _ spans: [TestSpan], events: [TestEvent] = [], _ summary: String
+    ) async throws -> (Report, Dossier) {
+        let source = InMemorySpanSource(spans, events: events)
         let plan = plan(summary)
         let builder = TelemetryDossierBuilder(source: source)
         let investigator = Investigator(
@@ -93,5 +95,41 @@ struct HiddenFaultTests {
         }
         #expect(Set(report.impact.affected.map(\.service)) == ["stock", "web"] && report.impact.healthy.isEmpty)
         #expect(report.claims.contains { $0.outcome.status == .verified }, "\(report.claims)")
+    }
+
+    @Test func `failures that fall alike on all hosts are put on none of them`() async throws {
+        let spans = manyRequests.enumerated().map { number, span in
+            var span = span
+            span.status = number >= 1600 && number % 7 < 2 ? .error : .unset
+            span.resource = ["host.name": .string("node-\(number % 3)"), "service.version": .string("1")]
+            return span
+        }
+        let (report, _) = try await investigate(spans, "more requests fail")
+        #expect(report.outcome == .causeFound && report.title.hasPrefix("video: play fails in"))
+        let words = [report.answer, report.cause?.statement ?? ""] + report.nextSteps
+        #expect(!words.joined().contains("node-"), "\(words)")
+        // A build that ran all the time is no event.
+        #expect(!report.timeline.contains { $0.text.contains("first span") }, "\(report.timeline)")
+    }
+
+    @Test func `an error that only the logs tell of is reported and not called healthy`() async throws {
+        let spans = manyRequests.map { span in
+            var span = span
+            span.status = .unset
+            return span
+        }
+        let events = (0..<40).map { number in
+            TestEvent(
+                time: Self.start + 240_000 + Double(number) * 1000, source: .log, severity: 17, service: "video",
+                body: "could not renew lease 12")
+        }
+        let (report, dossier) = try await investigate(spans, events: events, "video logs a new error")
+        #expect(report.title == "video logs a new error: could not renew lease *")
+        #expect(report.outcome == .inconclusive && report.severity == .warning && report.cause == nil)
+        #expect(report.answer.contains("40 records in the window, 0 in the baseline"), "\(report.answer)")
+        #expect(!report.claims.isEmpty && report.claims.allSatisfy { $0.outcome.status == .verified })
+        #expect(dossier.firstReport.outcome == .inconclusive)
+        let (healthy, _) = try await investigate(spans, "video logs a new error")
+        #expect(healthy.outcome == .noFault)
     }
 }

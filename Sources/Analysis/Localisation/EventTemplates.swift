@@ -1,7 +1,18 @@
+package import SpanSources
 package import Telemetry
 
 /// Event rows counted by service and template.
 package enum EventTemplates {
+    /// The event rows that tell of an error: records of that severity, and exceptions.
+    package static let isError = Predicate.or([
+        .compare(.intrinsic(.severity), .greaterOrEqual, .integer(17)), .named("exception"),
+    ])
+
+    /// The attributes that templates are made of.
+    package static let keys = [
+        "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
+    ]
+
     /// One template of one service.
     package struct Row {
         package var service: String

@@ -24,7 +24,7 @@ extension WindowReader {
         }
         var telemetry = TelemetryBatch()
         telemetry.spans = try await source.spans(selection)
-        selection.attributes = .keys(Self.codeKeys)
+        selection.attributes = .keys(EventTemplates.keys)
         telemetry.events = try await source.events(selection)
         let tables = TraceTables(telemetry, start: bucket.start, bucket: self.bucket, buckets: 1)
         var windows = OperationWindows(

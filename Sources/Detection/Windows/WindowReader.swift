@@ -107,13 +107,10 @@ public struct WindowReader: Sendable {
     }
 
     private func events(_ windows: OperationWindows) async throws(SpanSourceError) -> [EventSeries] {
-        let isError = Predicate.or([
-            .compare(.intrinsic(.severity), .greaterOrEqual, .integer(17)), .named("exception"),
-        ])
         let batch = try await source.events(
             RowSelection(
-                range: windows.range(0..<windows.bucketCount), filter: filter.and(isError),
-                attributes: .keys(Self.codeKeys), limit: 50_000))
+                range: windows.range(0..<windows.bucketCount), filter: filter.and(EventTemplates.isError),
+                attributes: .keys(EventTemplates.keys), limit: 50_000))
         return EventTemplates.rows(batch, start: windows.start, bucket: bucket, buckets: windows.bucketCount).map {
             EventSeries(service: $0.service, template: $0.template, severity: 17, counts: $0.counts)
         }
@@ -121,8 +118,4 @@ public struct WindowReader: Sendable {
 
     /// Spans read whole at once: the first look of a process reads all buckets, and has to end soon.
     static let rowsPerRead = 1_000_000
-
-    static let codeKeys = [
-        "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
-    ]
 }

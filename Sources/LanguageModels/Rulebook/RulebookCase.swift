@@ -100,15 +100,17 @@ struct RulebookCase {
     var exemplar: String? { facts("example_trace").first }
     var silentServices: [String] { facts("silent_service") }
 
-    /// Something deviates: an operation, a service, a combination of values, or all services fell silent.
+    /// Something deviates: an operation, a service, a combination of values, error records, or all services fell silent.
     var hasFault: Bool {
         !(affected.isEmpty && candidates.isEmpty && combinations.isEmpty) || silence != nil
+            || !errorRecordsAlone.isEmpty
     }
 
     /// The service most likely at fault: localisation first, then what deviates most, then what the alert names.
     var lead: String? {
         candidates.first?.text("service") ?? affected.first?.text("service")
-            ?? combinations.first?.text("service") ?? signals.compactMap { $0["service"]?.string }.first
+            ?? combinations.first?.text("service") ?? errorRecordsAlone.first?.text("service")
+            ?? signals.compactMap { $0["service"]?.string }.first
     }
 
     /// What was measured on the lead, in whole sentences.
@@ -118,6 +120,7 @@ struct RulebookCase {
     var looks: String {
         if let words = candidates.first?.text("looks") { return words }
         if affected.isEmpty, !combinations.isEmpty { return "failing with errors" }
+        if !errorRecordsAlone.isEmpty { return "logging more errors" }
         return leadOperation?.text("deviates").contains("errors") == true ? "failing with errors" : "changed"
     }
 

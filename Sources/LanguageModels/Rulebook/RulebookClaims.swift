@@ -15,7 +15,7 @@ struct RulebookClaims {
     /// What is affected, what was measured where it begins, and how far behind the next candidate is.
     var ofDossier: [JSONValue] {
         silence + facts.affected.prefix(4).map(operation) + RulebookSignals(facts).ofLead.compactMap(signal) + ranking
-            + combination
+            + combination + errorRecords
     }
 
     /// How little came of what was due, where all services are silent.
@@ -75,6 +75,18 @@ struct RulebookClaims {
                     cite(facts.evidence, "combinations", key, $0, row.cells[$0] ?? .null, "count")
                 })
         ]
+    }
+
+    /// Which errors a service logs, where nothing else shows.
+    private var errorRecords: [JSONValue] {
+        facts.errorRecordsAlone.prefix(3).map { row in
+            let key: [String: JSONValue] = ["template": row.cells["template"] ?? .null]
+            return claim(
+                RulebookErrorRecords.sentence(row),
+                ["records", "records_before"].map {
+                    cite(facts.evidence, "error_records", key, $0, row.cells[$0] ?? .null, "count")
+                })
+        }
     }
 
     /// Services beside the fault that were looked at and are as before.

@@ -43,6 +43,9 @@ extension RulebookReport {
         }
         if let trace = facts.exemplar { steps.append("Look at trace \(trace), which shows it.") }
         return steps
+        if !facts.errorRecordsAlone.isEmpty {
+            steps.append("Read the log records of \(lead) around it: only their text says what failed.")
+        }
     }
 
     var predictions: JSONValue {

@@ -56,16 +56,25 @@ struct RulebookReport {
             return suspects.first.map { "No operation deviates; \($0.shortName) fits what was reported" }
                 ?? "Nothing deviates from the baseline"
         }
-        let subject = builds.badBuild.map { "\(lead) \($0.build)" } ?? lead
+        if let bad = builds.badBuild, let contrast = builds.contrasts.first {
+            return "\(lead) \(bad.build): \(contrast.operation) "
+                + (contrast.fails
+                    ? "fails in \(RulebookWords.percent(contrast.new.number("error_rate")))"
+                    : "takes \(RulebookWords.number(contrast.new.number("p95(duration)"))) ms")
+        }
         guard let worst = facts.leadOperation else {
             if facts.candidates.isEmpty, let row = facts.combinations.first {
                 return "\(lead): \(row.text("operation")) fails where \(row.text("combination"))"
             }
-            return "\(subject) is \(facts.looks)"
+            if let row = facts.errorRecordsAlone.first {
+                return "\(lead) logs \(RulebookErrorRecords.isNew(row) ? "a new error" : "more of an error"): "
+                    + row.text("template")
+            }
+            return "\(lead) is \(facts.looks)"
         }
         return worst.text("deviates").contains("errors")
-            ? "\(subject): \(worst.text("operation")) fails in \(RulebookWords.percent(worst.number("errors")))"
-            : "\(subject): \(worst.text("operation")) takes \(RulebookWords.number(worst.number("p95"))) ms"
+            ? "\(lead): \(worst.text("operation")) fails in \(RulebookWords.percent(worst.number("errors")))"
+            : "\(lead): \(worst.text("operation")) takes \(RulebookWords.number(worst.number("p95"))) ms"
     }
 
     private var answer: String {
@@ -146,6 +155,7 @@ struct RulebookReport {
         guard let worst = facts.leadOperation else {
             return facts.candidates.isEmpty && !facts.combinations.isEmpty
                 ? "\(lead) \(facts.combinations[0].text("operation")) fails for some of its requests, too few to show in "
+            if let row = facts.errorRecordsAlone.first { return RulebookErrorRecords.answer(row) }
                     + "its error rate as a whole."
                 : "\(lead) is \(facts.looks)\(since)\(felt(lead))."
         }

@@ -68,9 +68,7 @@ public struct CaseTelemetry: Sendable {
         var batch = TelemetryBatch()
         batch.spans = try await source.spans(selection)
         // Records of the same moment keep the order in which they came: flows are read off it.
-        selection.attributes = .keys([
-            "code.namespace", "code.function.name", "code.file.path", "code.line.number", "exception.type",
-        ])
+        selection.attributes = .keys(EventTemplates.keys)
         batch.events = try await source.events(selection)
         return batch
     }

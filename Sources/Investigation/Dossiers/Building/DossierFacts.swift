@@ -28,6 +28,8 @@ struct DossierFacts: Sendable {
     var messages: [String] = []
     /// Exceptions of the lead with their stack traces, newest first.
     var exceptions: [ExceptionSample] = []
+    /// Error records of the lead, or of what the signals name, that are new or much more frequent.
+    var errorRecords: [ErrorRecordChange] = []
     var suspects: [Suspect] = []
     /// Why no change is suspected, where the history was looked at and none is.
     var noSuspectReason: String?

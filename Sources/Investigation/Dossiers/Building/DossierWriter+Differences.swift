@@ -39,6 +39,17 @@ extension DossierWriter {
             })
     }
 
+    var errorRecords: ToolTable {
+        ToolTable(
+            columns: [
+                .init("service"), .init("template", isUntrusted: true), .init("records", unit: "count"),
+                .init("records_before", unit: "count"),
+            ],
+            rows: facts.errorRecords.prefix(6).map {
+                [.string($0.service), .string($0.template), .rounded($0.count), .rounded($0.baselineCount)]
+            })
+    }
+
     /// A flag's variants at the same time, in the same build, on the same operation.
     var flags: ToolTable {
         let rows = facts.flags.prefix(4).flatMap { contrast in contrast.regressions.prefix(2).map { (contrast, $0) } }

@@ -23,7 +23,8 @@ struct DossierWriter {
         let sections = [
             ("overview", overview), ("operations", operations), ("localisation", localisation), ("signals", signals),
             ("differences", differences), ("combinations", combinations), ("builds", builds),
-            ("critical_path", path), ("calls", calls), ("suspects", suspects), ("flags", flags), ("people", people),
+            ("error_records", errorRecords), ("critical_path", path), ("calls", calls), ("suspects", suspects),
+            ("flags", flags), ("people", people),
             ("deploy_diff", deployDiff), ("course", facts.course?.table ?? ToolTable(columns: [], rows: [])),
         ].filter { !$0.1.rows.isEmpty }
         return ToolOutput(

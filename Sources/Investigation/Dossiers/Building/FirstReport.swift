@@ -26,14 +26,16 @@ struct FirstReport {
 
     private var isHealthy: Bool {
         facts.affected.isEmpty && facts.lead == nil && !facts.operations.isEmpty && facts.silence == nil
-            && facts.failing?.telling == nil
+            && facts.failing?.telling == nil && facts.errorRecords.isEmpty
     }
 
     private var title: String {
         if facts.silence != nil { return "Hardly anything is received from any service" }
         guard !facts.operations.isEmpty else { return "There is no telemetry in the window" }
         guard let lead = facts.lead else {
-            return facts.affected.first.map { "\($0.service) \($0.operation) deviates" } ?? "Nothing deviates"
+            return facts.affected.first.map { "\($0.service) \($0.operation) deviates" }
+                ?? facts.errorRecords.first.map { "\($0.service) logs more of an error: \($0.template)" }
+                ?? "Nothing deviates"
         }
         return "\(lead.service) is \(lead.faultKind.words)"
     }
@@ -59,7 +61,9 @@ struct FirstReport {
 
     private var severity: Report.Severity {
         if facts.silence != nil { return .critical }
-        guard let worst = facts.affected.first else { return facts.lead == nil ? .none : .warning }
+        guard let worst = facts.affected.first else {
+            return facts.lead == nil && facts.errorRecords.isEmpty ? .none : .warning
+        }
         return worst.errorShare >= 0.25 ? .critical : .warning
     }
 

@@ -59,6 +59,10 @@ public struct TelemetryDossierBuilder: DossierBuilding {
             guard let service = facts.lead?.service ?? plan.signals.compactMap(\.service).first else { return }
             facts.exceptions = try await ExceptionSample.newest(of: service, in: source, plan)
         }
+        await note(&facts, "the error records") { facts async throws(SpanSourceError) in
+            let services = Set([facts.lead?.service].compactMap(\.self) + plan.signals.compactMap(\.service))
+            facts.errorRecords = try await ErrorRecordChange.all(of: services, in: source, plan)
+        }
         await note(&facts, "the flags") { facts async throws(SpanSourceError) in
             facts.flags = try await flags(facts, plan)
         }
