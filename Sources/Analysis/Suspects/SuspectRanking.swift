@@ -78,7 +78,9 @@ public struct SuspectRanking: Hashable, Sendable {
         _ candidate: SuspectCandidate, _ parts: [(SuspectScoring.Feature, Double)], _ words: [String]
     ) -> RankedSuspect {
         let sorted = parts.sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
-        let reasons = sorted.prefix(3).map { feature, _ in
+        // A host's name has no words that speak of a failure.
+        let telling = sorted.filter { candidate.kind != .infrastructure || $0.0 != .words }
+        let reasons = telling.prefix(3).map { feature, _ in
             switch feature {
             case .words: "\(feature.rawValue) (\(words.joined(separator: ", ")))"
             case .blame: "\(feature.rawValue) (\(candidate.blame?.reason ?? ""))"

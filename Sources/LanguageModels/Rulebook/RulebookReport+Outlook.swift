@@ -30,7 +30,9 @@ extension RulebookReport {
         if let bad = builds.badBuild {
             steps.append("Roll \(lead) back from \(bad.build) to \(bad.previous), and see whether the numbers return.")
         }
-        if let suspect = suspects.first {
+        if let suspect = suspects.first, suspect.isPlace {
+            steps.append("Take \(suspect.name) out of service and see whether it stops.")
+        } else if let suspect = suspects.first, suspect.kind != "flag" || facts.flag == nil {
             let place = suspect.file.isEmpty ? "" : " in \(suspect.file)"
             steps.append("Read \(suspect.shortName)\(place) with its author.")
         }
@@ -41,11 +43,11 @@ extension RulebookReport {
         if let instance = facts.candidates.first?.text("instance"), !instance.isEmpty, builds.badBuild == nil {
             steps.append("Look first at instance \(instance) of \(lead).")
         }
-        if let trace = facts.exemplar { steps.append("Look at trace \(trace), which shows it.") }
-        return steps
         if !facts.errorRecordsAlone.isEmpty {
             steps.append("Read the log records of \(lead) around it: only their text says what failed.")
         }
+        if let trace = facts.exemplar { steps.append("Look at trace \(trace), which shows it.") }
+        return steps
     }
 
     var predictions: JSONValue {

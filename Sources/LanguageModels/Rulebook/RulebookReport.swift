@@ -118,7 +118,9 @@ struct RulebookReport {
         }
         if let flag = facts.flag { sentences.append(flag.sentence) }
         if let people = facts.people { sentences.append(people) }
-        if let suspect = suspects.first {
+        if let suspect = suspects.first, suspect.isPlace {
+            sentences.append(suspect.title)
+        } else if let suspect = suspects.first {
             sentences.append(
                 "The most suspect change is \(suspect.titledName): \(suspect.reason).")
         }
@@ -153,9 +155,9 @@ struct RulebookReport {
 
     private func worstSentence(_ lead: String, _ since: String) -> String {
         guard let worst = facts.leadOperation else {
+            if let row = facts.errorRecordsAlone.first { return RulebookErrorRecords.answer(row) }
             return facts.candidates.isEmpty && !facts.combinations.isEmpty
                 ? "\(lead) \(facts.combinations[0].text("operation")) fails for some of its requests, too few to show in "
-            if let row = facts.errorRecordsAlone.first { return RulebookErrorRecords.answer(row) }
                     + "its error rate as a whole."
                 : "\(lead) is \(facts.looks)\(since)\(felt(lead))."
         }

@@ -14,6 +14,9 @@ struct RulebookSuspects {
         var section: String
         var column: String
 
+        /// Whether it is where something runs, with a sentence for its title, and not something that was changed.
+        var isPlace: Bool { kind == "other" && !title.isEmpty }
+
         /// The name; of a commit's, the first twelve digits.
         var shortName: String {
             let isCommit = name.count >= 40 && name.allSatisfy(\.isHexDigit)
