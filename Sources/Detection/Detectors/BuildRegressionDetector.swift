@@ -14,6 +14,9 @@ public struct BuildRegressionDetector: Detector {
     /// Least ratio of the 90th percentiles.
     public var minimumSlowdown: Double
 
+    /// How long after its first span a build may be slow: caches and compilers are cold.
+    static let coldTime = Duration.seconds(60)
+
     /// Makes a detector.
     public init(minimumCount: Double = 20, minimumRise: Double = 0.02, minimumSlowdown: Double = 1.3) {
         self.minimumCount = minimumCount
@@ -65,7 +68,9 @@ public struct BuildRegressionDetector: Detector {
         var result: [Finding] = []
         let what = "\(newest.service) \(newest.operation)"
         let build = newest.build ?? ""
-        if now.wilson().lowerBound - before.wilson().upperBound >= minimumRise {
+        if now.wilson().lowerBound - before.wilson().upperBound >= minimumRise,
+            earlier(newest, windows).map({ $0.share - before.share >= minimumRise / 2 }) ?? true
+        {
             let test = TwoProportionTest(now, before)
             result.append(
                 make(
@@ -74,20 +79,53 @@ public struct BuildRegressionDetector: Detector {
                     "Build \(build) of \(what) fails in \(Rounded.percent(now.share)) of \(Int(now.trials)) spans, "
                         + "earlier builds in \(Rounded.percent(before.share)) of \(Int(before.trials))."))
         }
-        var latency = LatencySketch()
-        newest.latencies.forEach { latency.merge($0) }
+        let warm = warm(newest, windows)
+        let latency = warm.reduce(into: LatencySketch()) { $0.merge($1) }
+        guard latency.count >= minimumCount,
+            let last = [self.newest(warm), self.oldest(warm)]
+                .compactMap({ $0.quantile(0.9) }).min()
+        else { return result }
         let test = MannWhitneyTest(classes: LatencySketch.classes(latency, older.latency))
         if test.effect > 0.147, let high = latency.quantile(0.9), let usual = older.latency.quantile(0.9),
-            high > minimumSlowdown * usual, high - usual > 1e6
+            min(high, last) > minimumSlowdown * usual, min(high, last) - usual > 1e6
         {
             result.append(
                 make(
-                    newest, windows, high / 1e6, usual / 1e6, "ms", test.effect, (now.trials, before.trials),
+                    newest, windows, high / 1e6, usual / 1e6, "ms", test.effect, (latency.count, before.trials),
                     test.probability,
                     "Build \(build) of \(what) takes \(Rounded.text(high / 1e6)) ms at the 90th percentile of "
-                        + "\(Int(now.trials)) spans, earlier builds \(Rounded.text(usual / 1e6)) ms."))
+                        + "\(Int(latency.count)) spans, earlier builds \(Rounded.text(usual / 1e6)) ms."))
         }
         return result
+    }
+
+    /// The durations after the time in which a new build is cold.
+    private func warm(_ series: OperationSeries, _ windows: OperationWindows) -> ArraySlice<LatencySketch> {
+        // The build began somewhere in its first bucket.
+        series.latencies.dropFirst(first(series) + 1 + Int((Self.coldTime / windows.bucket).rounded(.up)))
+    }
+
+    /// What the newer build did before the window; nil where that is too little. A build that did well for a while does
+    /// not fail because it is new.
+    private func earlier(_ series: OperationSeries, _ windows: OperationWindows) -> Proportion? {
+        let before = Proportion(
+            windows.baseline.reduce(0) { $0 + series.errors[$1] },
+            of: windows.baseline.reduce(0) { $0 + series.counts[$1] })
+        return before.trials >= minimumCount ? before : nil
+    }
+
+    /// The newest buckets that hold enough spans to judge: a build that warmed up by now is no regression.
+    private func newest(_ buckets: ArraySlice<LatencySketch>) -> LatencySketch {
+        enough(buckets.reversed())
+    }
+
+    /// The oldest that do: a build that was fast at first is not slow because it is new.
+    private func oldest(_ buckets: ArraySlice<LatencySketch>) -> LatencySketch { enough(buckets) }
+
+    private func enough(_ buckets: some Sequence<LatencySketch>) -> LatencySketch {
+        buckets.reduce(into: LatencySketch()) { sum, bucket in
+            if sum.count < minimumCount { sum.merge(bucket) }
+        }
     }
 
     private func make(

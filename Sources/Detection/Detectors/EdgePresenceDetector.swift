@@ -20,12 +20,12 @@ public struct EdgePresenceDetector: Detector {
         var screening = Screening()
         guard test.isWarm else { return screening }
         let edges = counts(windows)
-        let callers = callsPerBucket(edges, windows.bucketCount)
+        let busy = busyServices(edges, test)
         for (edge, counts) in edges.sorted(by: { ($0.key.caller, $0.key.callee) < ($1.key.caller, $1.key.callee) }) {
             screening.tested += 1
             let seen = test.inWindow(counts)
             let due = test.usual(counts) * Double(windows.windowBuckets)
-            let isCallerBusy = test.inWindow(callers[edge.caller] ?? []) > 0
+            let isCallerBusy = busy.contains(edge.caller)
             if test.inBaseline(counts) == 0, seen >= minimumCount {
                 screening.findings.append(finding(edge, counts, .newEdge, seen, 0, test))
             } else if seen == 0, due >= minimumCount, isCallerBusy {
@@ -35,19 +35,20 @@ public struct EdgePresenceDetector: Detector {
         return screening
     }
 
+    /// Services that work in the window; one that is silent calls nobody for that reason.
+    private func busyServices(_ edges: [Edge: [Double]], _ test: SeriesTest) -> Set<String> {
+        let working = test.windows.operations.filter { test.inWindow($0.counts) > 0 }.map(\.service)
+        return edges.reduce(into: Set(working)) { busy, edge in
+            if test.inWindow(edge.value) > 0 { busy.insert(edge.key.caller) }
+        }
+    }
+
     private func counts(_ windows: OperationWindows) -> [Edge: [Double]] {
         windows.work.reduce(into: [:]) { edges, series in
             guard let caller = series.caller, caller != series.service else { return }
             let edge = Edge(caller: caller, callee: series.service)
             let counts = series.latencies.map(\.count)
             edges[edge] = edges[edge].map { zip($0, counts).map(+) } ?? counts
-        }
-    }
-
-    private func callsPerBucket(_ edges: [Edge: [Double]], _ buckets: Int) -> [String: [Double]] {
-        edges.reduce(into: [:]) { sums, edge in
-            let old = sums[edge.key.caller] ?? Array(repeating: 0, count: buckets)
-            sums[edge.key.caller] = zip(old, edge.value).map(+)
         }
     }
 

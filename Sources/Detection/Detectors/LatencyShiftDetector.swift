@@ -5,7 +5,8 @@ import Telemetry
 ///
 /// The logarithms of three quantiles are held against the median of the baseline's buckets. What is left after taking
 /// off the usual movement, and the highest level the same work held before for as long as the window is, is the
-/// excess; it has to be there in every bucket of the window. Few spans shrink it by `n / (n + 3)`.
+/// excess; it has to be there in every bucket of the window. Few spans shrink it by `n / (n + 3)`. Work that only moved
+/// (`CostShift`) is no finding.
 public struct LatencyShiftDetector: Detector {
     public let name = "latency_shift"
     public let widens = true
@@ -36,6 +37,7 @@ public struct LatencyShiftDetector: Detector {
         let test = SeriesTest(windows: windows)
         var screening = Screening()
         guard test.isWarm else { return screening }
+        let shift = CostShift(windows)
         for series in windows.workOrOperations {
             let counts = series.latencies.map(\.count)
             guard test.inWindow(counts) >= minimumCount else { continue }
@@ -46,7 +48,9 @@ public struct LatencyShiftDetector: Detector {
             if change.score(beyond: change.movement) >= minimumExcess {
                 screening.movements.append(movement(series, change))
             }
-            if let finding = finding(series, counts, change, test) { screening.findings.append(finding) }
+            if let finding = finding(series, counts, change, test), !shift.explains(series) {
+                screening.findings.append(finding)
+            }
         }
         return screening
     }
@@ -134,7 +138,7 @@ extension WorkSeries {
         RankSumRise.probability(classes: LatencySketch.classes(merged(windows.window), merged(windows.baseline)))
     }
 
-    fileprivate func merged(_ buckets: Range<Int>) -> LatencySketch {
+    func merged(_ buckets: Range<Int>) -> LatencySketch {
         var result = LatencySketch()
         for bucket in buckets { result.merge(latencies[bucket]) }
         return result

@@ -64,7 +64,7 @@ public struct SaturationDetector: Detector {
 
 extension LatencySketch {
     /// The durations added up, in seconds.
-    fileprivate var totalSeconds: Double {
+    var totalSeconds: Double {
         counts.reduce(0) { $0 + Self.middle(of: $1.key) * $1.value } / 1e9
     }
 }
