@@ -6,12 +6,16 @@ public protocol Detector: Sendable {
     /// Whether series with few rows are judged over wider windows as well.
     var widens: Bool { get }
 
+    /// Whether it judges by what was before; only one that does not may speak where little is known.
+    var needsHistory: Bool { get }
+
     /// Holds the newest buckets against those before.
     func screen(_ windows: OperationWindows) -> Screening
 }
 
 extension Detector {
     public var widens: Bool { false }
+    public var needsHistory: Bool { true }
 }
 
 /// The outcome of one detector over all series.

@@ -35,7 +35,9 @@ public struct DetectorSuite: Sendable {
     /// What the windows show, as `findings(in:)`, and what moved as much but does so now and then by itself.
     public func look(at windows: OperationWindows) -> (findings: [Finding], movements: [Movement]) {
         let scales = Self.scales(of: windows)
-        let screenings = detectors.map { Self.screening($0, $0.widens ? scales : [windows]) }
+        let isKnown = windows.isKnown
+        let screenings = detectors.filter { isKnown || !$0.needsHistory }
+            .map { Self.screening($0, $0.widens ? scales : [windows]) }
         let findings = screenings.flatMap(adjusted).sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }
             if left.probability != right.probability { return left.probability < right.probability }

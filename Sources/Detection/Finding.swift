@@ -69,6 +69,14 @@ public struct Finding: Hashable, Sendable, Codable {
     /// How far the measure lies from what was expected.
     var change: Double { abs(observed - expected) }
 
+    /// Whether who began to receive at a time can know of it: what did not come before may have been sent to nobody.
+    public func isKnown(toWhoBegan time: Timestamp) -> Bool {
+        switch kind {
+        case .silence, .throughputDrop, .vanishedOperation, .vanishedEdge: window.start >= time
+        default: true
+        }
+    }
+
     /// Makes a finding.
     public init(
         detector: String, kind: Kind, service: String, operation: String? = nil, build: String? = nil,

@@ -28,7 +28,9 @@ public struct ThroughputDetector: Detector {
         guard test.isWarm else { return screening }
         let services = counts(windows)
         let total = windows.traffic
-        if services.count > 1, let expected = due(total, test) {
+        // Where nothing came from anybody, nobody was there to receive it, or all were silent: no quiet time of one.
+        let received = windows.baseline.filter { total[$0] > 0 }
+        if services.count > 1, let expected = due(total, received, test) {
             screening.tested += 1
             // Where all stop at once no other sets the pace; the way from them to whyd may be what is broken. Less of
             // everything is less traffic.
@@ -38,7 +40,7 @@ public struct ThroughputDetector: Detector {
             }
         }
         for (service, counts) in services.sorted(by: { $0.key < $1.key }) {
-            guard let expected = due(counts, pace: pace(without: counts, total, test), test) else { continue }
+            guard let expected = due(counts, received, pace: pace(without: counts, total, test), test) else { continue }
             screening.tested += 1
             guard test.inWindow(counts) < dropShare * expected else { continue }
             screening.findings.append(finding(service, counts, expected, test))
@@ -54,8 +56,14 @@ public struct ThroughputDetector: Detector {
 
     /// What is due in the window, from the quietest buckets: work that comes in bursts pauses by itself. Nil where that
     /// is too little to miss.
-    private func due(_ counts: [Double], pace: Double = 1, _ test: SeriesTest) -> Double? {
-        let expected = test.windows.quietest(counts) * Double(test.windows.windowBuckets) * pace
+    private func due(
+        _ counts: [Double], _ received: [Int], pace: Double = 1, _ test: SeriesTest
+    ) -> Double? {
+        // A silence that goes on must not become what is usual.
+        let onset = test.onset { counts[$0] == 0 }
+        let spoken = counts.last == 0 ? received.filter { $0 < onset } : received
+        guard test.windows.bucket * spoken.count >= OperationWindows.leastHistory else { return nil }
+        let expected = test.windows.quietest(counts, in: spoken) * Double(test.windows.windowBuckets) * pace
         return expected >= minimumExpected ? expected : nil
     }
 

@@ -34,8 +34,10 @@ extension OperationWindows {
 
     /// What is there even in quiet buckets: the 5th percentile of the baseline, without interpolation, since a count
     /// between a busy bucket and an idle one was never seen.
-    func quietest(_ counts: [Double]) -> Double {
-        let sorted = baseline.map { counts[$0] }.sorted()
+    ///
+    /// - Parameter buckets: those of the baseline to look at; all of them where nil.
+    func quietest(_ counts: [Double], in buckets: [Int]? = nil) -> Double {
+        let sorted = (buckets ?? Array(baseline)).map { counts[$0] }.sorted()
         return sorted.isEmpty ? 0 : sorted[Int(0.05 * Double(sorted.count - 1))]
     }
 

@@ -46,8 +46,11 @@ public struct OperationWindows: Sendable, Equatable {
 
     /// All spans per bucket.
     var traffic: [Double] {
-        let none = Array(repeating: 0.0, count: bucketCount)
-        return operations.reduce(unlisted.isEmpty ? none : unlisted) { sums, series in zip(sums, series.counts).map(+) }
+        var sums = unlisted.isEmpty ? Array(repeating: 0.0, count: bucketCount) : unlisted
+        for series in operations {
+            for bucket in 0..<bucketCount { sums[bucket] += series.counts[bucket] }
+        }
+        return sums
     }
 
     /// The buckets in question.
@@ -57,7 +60,18 @@ public struct OperationWindows: Sendable, Equatable {
     public var baseline: Range<Int> { 0..<bucketCount - windowBuckets }
 
     /// Whether there is history enough to judge: below three minutes or three buckets little is known of what is usual.
-    var isWarm: Bool { baseline.count >= 3 && bucket * baseline.count >= .seconds(180) }
+    var isWarm: Bool { baseline.count >= 3 && bucket * baseline.count >= Self.leastHistory }
+
+    /// Whether telemetry came in as much of the baseline: after a pause of whyd or of everything, all that comes would be
+    /// new. True of windows that hold no spans at all.
+    var isKnown: Bool {
+        guard !operations.isEmpty else { return true }
+        let traffic = traffic
+        return bucket * baseline.count { traffic[$0] > 0 } >= min(Self.leastHistory, bucket * baseline.count)
+    }
+
+    /// Less than this of a baseline tells little of what is usual.
+    static let leastHistory = Duration.seconds(180)
 
     /// The range of time of some buckets.
     public func range(_ buckets: Range<Int>) -> TimeRange {

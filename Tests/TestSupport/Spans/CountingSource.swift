@@ -5,11 +5,19 @@ public import Telemetry
 /// A source that counts what is asked of it, and says that something arrived where a test says so.
 public final class CountingSource: SpanSource {
     public let backend = "counting"
-    private let source: InMemorySpanSource
+    private let held: Mutex<InMemorySpanSource>
     private let state = Mutex((reads: 0, comparisons: 0, arrivals: UInt64(0)))
 
     /// Makes a source over hand-written spans.
-    public init(_ spans: [TestSpan]) { source = InMemorySpanSource(spans) }
+    public init(_ spans: [TestSpan]) { held = Mutex(InMemorySpanSource(spans)) }
+
+    /// Says that rows arrived, after which it holds these.
+    public func arrive(_ spans: [TestSpan]) {
+        held.withLock { $0 = InMemorySpanSource(spans) }
+        arrive()
+    }
+
+    private var source: InMemorySpanSource { held.withLock { $0 } }
 
     /// Queries for rows or aggregates so far.
     public var reads: Int { state.withLock { $0.reads } }
