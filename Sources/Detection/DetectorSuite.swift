@@ -14,10 +14,10 @@ public struct DetectorSuite: Sendable {
     }
 
     /// Every detector, in alphabetical order.
-    public static func standard(objectives: [ServiceLevelObjective] = []) -> DetectorSuite {
+    public static func standard() -> DetectorSuite {
         DetectorSuite([
             BuildRegressionDetector(),
-            BurnRateDetector(objectives: objectives),
+            BurnRateDetector(),
             EdgePresenceDetector(),
             ErrorRateDetector(),
             ErrorTemplateDetector(),

@@ -87,12 +87,74 @@ struct DetectorTests {
         #expect(finding.build == "1.1")
     }
 
-    @Test func `an error budget that burns in both windows is found`() throws {
-        let objective = ServiceLevelObjective(service: "orders", target: 0.999)
-        let detector = BurnRateDetector(objectives: [objective])
-        let finding = try #require(detector.screen(windows([series(errors: { _ in 2 })])).findings.first)
-        #expect(finding.kind == .burnRate && finding.severity == .critical)
-        #expect(detector.screen(windows([series()])).findings.isEmpty)
+    @Test func `a build that is cold at first, or was well before, is no regression`() {
+        func found(_ new: OperationSeries) -> [Finding.Kind] {
+            let old = series(build: "1.0", counts: (0..<12).map { $0 < 4 ? 40 : 0 })
+            return BuildRegressionDetector().screen(windows([old, new])).findings.map(\.kind)
+        }
+        let counts = (0..<12).map { $0 < 4 ? 0.0 : 40 }
+        func new(errors: (Int) -> Double = { _ in 0 }, milliseconds: (Int) -> Double = { _ in 20 }) -> OperationSeries {
+            series(build: "1.1", counts: counts, errors: errors, milliseconds: milliseconds)
+        }
+        #expect(found(new(milliseconds: { $0 < 7 ? 120 : 20 })).isEmpty)
+        #expect(found(new(milliseconds: { $0 < 9 ? 120 : 20 })).isEmpty)
+        #expect(found(new(milliseconds: { $0 < 10 ? 20 : 120 })).isEmpty)
+        #expect(found(new(milliseconds: { _ in 120 })) == [.buildRegression])
+        #expect(found(new(errors: { $0 < 10 ? 0 : 20 })).isEmpty)
+        #expect(found(new(errors: { _ in 20 })) == [.buildRegression])
+    }
+
+    @Test func `work that moved is no finding, and work that was added is`() {
+        func work(_ service: String, _ operation: String, caller: String? = nil, _ class: (Int) -> Int) -> WorkSeries {
+            WorkSeries(
+                service: service, operation: operation, caller: caller, callerOperation: caller.map { _ in "call" },
+                latencies: (0..<12).map { LatencySketch(counts: [`class`($0): 60]) })
+        }
+        /// From 8 ms to 90 ms in the window, or the other way round.
+        func slower(_ bucket: Int) -> Int { bucket >= 10 ? 211 : 184 }
+        func faster(_ bucket: Int) -> Int { bucket >= 10 ? 184 : 211 }
+        func found(_ work: [WorkSeries]) -> [String] {
+            var seen = windows()
+            seen.work = work
+            return LatencyShiftDetector().screen(seen).findings.compactMap(\.operation)
+        }
+        #expect(found([work("stock", "SELECT", slower)]) == ["SELECT"])
+        #expect(found([work("stock", "SELECT", slower), work("stock", "Get", faster)]) == [])
+        #expect(found([work("stock", "SELECT", slower), work("cart", "Get", faster)]) == ["SELECT"])
+        let called = work("stock", "SELECT", caller: "cart") { _ in 150 }
+        #expect(found([work("stock", "SELECT", slower), work("cart", "Get", faster), called]) == [])
+    }
+
+    @Test func `who calls only one service and ceases to is told`() {
+        let calls = WorkSeries(
+            service: "stock", operation: "Get", caller: "orders", callerOperation: "call",
+            latencies: (0..<12).map { LatencySketch(counts: $0 >= 10 ? [:] : [160: 40]) })
+        func found(_ orders: OperationSeries) -> [Finding.Kind] {
+            var seen = windows([orders])
+            seen.work = [calls]
+            return EdgePresenceDetector().screen(seen).findings.map(\.kind)
+        }
+        #expect(found(series()) == [.vanishedEdge])
+        #expect(found(series(counts: (0..<12).map { $0 >= 10 ? 0 : 40 })) == [])
+    }
+
+    @Test func `a silence that goes on is found as long as it lasts`() {
+        for silent in [2, 6, 12, 40] {
+            let counts = (0..<60).map { $0 >= 60 - silent ? 0.0 : 40 }
+            let quiet = SimulatedTraffic.Service(name: "stock", rate: { counts[$0] })
+            let others = SimulatedTraffic.Service(name: "web", rate: { _ in 200 })
+            let found = ThroughputDetector().screen(SimulatedTraffic(services: [quiet, others]).windows(60)).findings
+            #expect(found.map(\.kind) == [.silence] && found.first?.service == "stock", "\(silent)")
+        }
+    }
+
+    @Test func `minutes in which nobody received anything hide no silence`() {
+        let gap = 20..<40
+        func rate(_ bucket: Int) -> Double { gap.contains(bucket) ? 0 : 100 }
+        let quiet = SimulatedTraffic.Service(name: "stock", rate: { $0 >= 58 ? 0 : rate($0) })
+        let others = SimulatedTraffic.Service(name: "web", rate: rate)
+        let found = ThroughputDetector().screen(SimulatedTraffic(services: [quiet, others]).windows(60)).findings
+        #expect(found.map(\.service) == ["stock"])
     }
 
     @Test func `a recovery and another way are no findings`() {

@@ -47,7 +47,8 @@ extension Configuration {
             time: reader.duration("budget.time"))
         detection = Detecting(
             isEnabled: reader.boolean("detection.enabled"), every: reader.duration("detection.every"),
-            window: reader.duration("detection.window"), baseline: reader.duration("detection.baseline"))
+            window: reader.duration("detection.window"), baseline: reader.duration("detection.baseline"),
+            settling: reader.duration("detection.settling"))
         repositories = try reader.items("repositories", needing: ["path"], Repository.init(reader:at:))
         models = try reader.items("models", needing: ["provider", "model"], Model.init(reader:at:))
         objectives = try reader.items("slo", needing: ["service", "objective"], Objective.init(reader:at:))
@@ -109,6 +110,7 @@ extension Configuration.Objective {
         service = reader.text("\(path).service") ?? ""
         operation = reader.text("\(path).operation")
         objective = reader.number("\(path).objective")
+        latency = reader.text("\(path).latency").flatMap(DurationText.parse)
     }
 }
 

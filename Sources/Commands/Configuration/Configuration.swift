@@ -100,12 +100,16 @@ struct Configuration: Sendable, Equatable {
         var every: Duration
         var window: Duration
         var baseline: Duration
+        /// How long after its end a minute is judged.
+        var settling: Duration
     }
 
     struct Objective: Sendable, Equatable {
         var service: String
         var operation: String?
         var objective: Double
+        /// A request slower than this is not good; nil where only errors count.
+        var latency: Duration?
     }
 
     struct Destination: Sendable, Equatable {

@@ -82,6 +82,7 @@ struct ConfigurationDocument {
         case .textList: node.sequence?.allSatisfy { $0.scalar != nil } ?? false
         case .integer(let range): node.int.map(range.contains) ?? false
         case .number: node.float.map { $0.isFinite && $0 >= 0 } ?? false
+        case .share: node.float.map { $0 > 0 && $0 < 1 } ?? false
         case .boolean: node.bool != nil
         case .duration: node.scalar.map { DurationText.parse($0.string) != nil } ?? false
         case .oneOf(let words): node.scalar.map { words.contains($0.string) } ?? false

@@ -129,6 +129,9 @@ extension ConfigurationKey {
         ConfigurationKey(
             "detection.baseline", .duration, default: "1h", "The window before it that they compare with."),
         ConfigurationKey(
+            "detection.settling", .duration, default: "10s",
+            "How long after its end a minute is judged; more where spans come later, as behind tail sampling."),
+        ConfigurationKey(
             "watch.windows", .textList, default: "[10m, 1h, 24h]", "When after a deploy its diff report is written."),
         ConfigurationKey(
             "watch.deliver", .oneOf(["none", "status", "comment", "both"]), default: "both",
@@ -136,7 +139,8 @@ extension ConfigurationKey {
         ),
         ConfigurationKey("slo[].service", .text, "The service an objective is for."),
         ConfigurationKey("slo[].operation", .text, "The operation; the whole service where unset."),
-        ConfigurationKey("slo[].objective", .number, "The share of good requests, such as 0.999."),
+        ConfigurationKey("slo[].objective", .share, "The share of good requests, such as 0.999."),
+        ConfigurationKey("slo[].latency", .duration, "A slower request is not good; only errors count where unset."),
     ]
 
     private static let reporting = [

@@ -8,6 +8,8 @@ struct ConfigurationKey: Sendable {
         case textList
         case integer(ClosedRange<Int>)
         case number
+        /// Above 0 and below 1.
+        case share
         case boolean
         /// `90s`, `10m`, `6h`, `30d`.
         case duration
@@ -36,6 +38,7 @@ struct ConfigurationKey: Sendable {
         case .textList: "a list of texts"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number: "a number"
+        case .share: "a share above 0 and below 1, such as 0.999"
         case .boolean: "true or false"
         case .duration: "a duration such as 90s, 10m, 6h or 30d"
         case .oneOf(let words): "one of \(words.joined(separator: ", "))"

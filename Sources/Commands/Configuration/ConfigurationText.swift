@@ -31,6 +31,7 @@ enum ConfigurationText {
         case .textList: "[]"
         case .integer(let range): String(range.lowerBound)
         case .number: "0"
+        case .share: "0.999"
         case .boolean: "false"
         case .duration: "10m"
         case .oneOf(let words): words[0]

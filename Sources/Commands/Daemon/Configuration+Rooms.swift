@@ -10,7 +10,7 @@ extension WindowReader {
         let count = Int((detecting.baseline + detecting.window).inSeconds / max(bucket.inSeconds, 1))
         self.init(
             source: source, bucket: bucket, bucketCount: count, windowBuckets: 2,
-            filter: EnvironmentScope(environment).filter)
+            settling: detecting.settling, filter: EnvironmentScope(environment).filter)
     }
 }
 
@@ -24,7 +24,9 @@ extension Configuration {
 
 extension ServiceLevelObjective {
     init(_ objective: Configuration.Objective) {
-        self.init(service: objective.service, operation: objective.operation, target: objective.objective)
+        self.init(
+            service: objective.service, operation: objective.operation, target: objective.objective,
+            latencyMilliseconds: objective.latency.map { $0.inSeconds * 1000 })
     }
 }
 

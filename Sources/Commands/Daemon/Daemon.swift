@@ -109,7 +109,7 @@ struct Daemon: Sendable {
             let detection = DetectionRound(
                 reader: WindowReader(
                     configuration.detection, source: parts.telemetry, environment: configuration.environment),
-                suite: .standard(objectives: configuration.objectives.map { ServiceLevelObjective($0) }), desk: desk,
+                objectives: configuration.objectives.map { ServiceLevelObjective($0) }, desk: desk,
                 casebook: parts.casebook, logger: logger)
             rounds.append(
                 Beat(name: "detection", pause: configuration.detection.every, logger: logger) {

@@ -20,6 +20,8 @@ public struct OperationWindows: Sendable, Equatable {
     public var flows: [FlowSeries]
     /// One per kind of work; empty where whole spans were not read.
     public var work: [WorkSeries]
+    /// One per objective; reaches back much further than these windows.
+    public var objectives: [ObjectiveSeries] = []
     /// Whether these are wider than asked for, for what is sparse.
     var isWidened = false
     /// Spans per bucket of operations that are left out of these windows; empty where none are.

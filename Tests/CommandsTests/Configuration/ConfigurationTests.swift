@@ -1,3 +1,4 @@
+import Detection
 import Testing
 
 @testable import Commands
@@ -34,6 +35,18 @@ struct ConfigurationTests {
         #expect(configuration.models[0].idleTime == .seconds(90) && configuration.models[0].attempts == 3)
     }
 
+    @Test func `an objective may say how slow a request may be`() throws {
+        let configuration = try Configuration(
+            text: """
+                slo:
+                  - {service: shop, objective: 0.999, latency: 300ms}
+                  - {service: stock, objective: 0.99}
+                """, file: "whyd.yaml")
+        let objectives = configuration.objectives.map { ServiceLevelObjective($0) }
+        #expect(objectives.map(\.latencyMilliseconds) == [300, nil])
+        #expect(configuration.detection.settling == .seconds(10))
+    }
+
     @Test func `reports can be linked and sent to a webhook`() throws {
         let configuration = try Configuration(
             text: """
@@ -56,6 +69,8 @@ struct ConfigurationTests {
         ("- a list", "whyd.yaml:1:1: the file must hold keys and values"),
         ("budget: 3", "'budget' is a section, not a value"),
         ("data: [", "not valid YAML"),
+        ("slo:\n  - service: shop\n    objective: 99.9", "must be a share above 0 and below 1, such as 0.999"),
+        ("slo:\n  - service: shop\n    objective: 1", "must be a share above 0 and below 1, such as 0.999"),
         ("detection:\n  enabled: \"perhaps\"", "'detection.enabled' must be true or false"),
     ])
     func `a wrong file says where and what`(text: String, expecting words: String) {
