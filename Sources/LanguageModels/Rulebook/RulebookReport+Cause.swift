@@ -33,10 +33,10 @@ extension RulebookReport {
     private var place: String {
         var words = ""
         let operation = facts.candidates.first?.text("operation") ?? facts.leadOperation?.text("operation") ?? ""
-        if let caller = RulebookSignals(facts).cutShort.first(where: { $0.text("operation") == operation }) {
-            words += " where \(caller.text("caller")) \(operation) calls it"
-        } else if !operation.isEmpty {
+        if !operation.isEmpty {
             words += " in \(operation)"
+        } else if let caller = RulebookSignals(facts).cutShort.first {
+            words += " where \(caller.text("caller")) \(caller.text("operation")) calls it"
         }
         if let row = facts.combinations.first { words += " where \(row.text("combination"))" }
         if let code = facts.candidates.first?.text("code"), !code.isEmpty {

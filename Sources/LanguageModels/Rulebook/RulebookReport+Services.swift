@@ -105,9 +105,12 @@ extension RulebookReport {
     }
 
     private func partCutShort(_ row: RulebookRow) -> JSONValue {
+        let (now, before) = (row.number("share"), row.number("share_before"))
         let words =
-            "\(RulebookWords.percent(row.number("share"))) of its flows take another way at the call to "
-            + "\(row.text("service")), \(RulebookWords.percent(row.number("share_before"))) before"
+            (now > before
+                ? "\(RulebookWords.percent(now)) of its flows take another way at the call to \(row.text("service"))"
+                : "answered by \(row.text("service")) in \(RulebookWords.percent(now)) of the cases")
+            + ", \(RulebookWords.percent(before)) before"
         return [
             "service": .string(row.text("caller")), "operation": .string(row.text("operation")),
             "observation": .string(words),
