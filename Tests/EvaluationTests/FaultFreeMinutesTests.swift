@@ -60,6 +60,32 @@ struct FaultFreeMinutesTests {
         }
     }
 
+    @Test func `a clone without lists, and a minute that cannot be read, cost neither the cases nor their scores`()
+        async throws
+    {
+        let system = try SmallSystem()
+        defer { system.remove() }
+        try system.write(cases: [SmallSystem.entry("orders"), SmallSystem.entry("stock", baseline: [0])])
+        let mirrors = system.folder.appending(path: "mirrors")
+        let broken = mirrors.appending(path: "Nezha/.git")
+        try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
+        let folder = system.folder
+        func evaluated() async throws -> EvaluationReport {
+            try await Evaluation.run(
+                directory: folder,
+                configuration: EvaluationConfiguration(
+                    scratch: FileManager.default.temporaryDirectory, generalisation: false, repositories: mirrors))
+        }
+        var report = try await evaluated()
+        #expect(report.groups.first { $0.name == "nezha/S" }?.score.cases == 2)
+        #expect(report.notes.contains { $0.hasPrefix("skipped nezha, published injections: the fault lists of") })
+        #expect(report.detection.faultFreeHours > 0)
+        try Data("no gzip".utf8).write(to: folder.appending(path: "minutes/S-3.traces.pb.gz"))
+        report = try await evaluated()
+        #expect(report.groups.first { $0.name == "nezha/S" }?.score.cases == 1)
+        #expect(report.notes.contains { $0.hasPrefix("skipped nezha, fault-free minutes: minutes/S-3") })
+    }
+
     @Test func `hours are drawn from minutes without an outbreak, and nothing is found in them`() async throws {
         let system = try SmallSystem(quiet: 6)
         defer { system.remove() }

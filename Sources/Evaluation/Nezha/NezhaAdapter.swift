@@ -31,7 +31,12 @@ struct NezhaAdapter: CaseAdapter {
         }
         record(generalisation, in: &report)
         if configuration.detection, configuration.only.isEmpty {
-            try await replayFaultFree(cases, try await injections(all, configuration), folder, configuration, &report)
+            do {
+                let injections = try await injections(all, configuration, &report)
+                try await replayFaultFree(cases, injections, folder, configuration, &report)
+            } catch let error as EvaluationError where error.code == .unreadableCase {
+                report.skip("\(name), fault-free minutes", because: error)
+            }
         }
         report.groups.sort { $0.name < $1.name }
         report.seconds = Date().timeIntervalSince(began)
@@ -40,11 +45,16 @@ struct NezhaAdapter: CaseAdapter {
 
     /// What was injected, as far as the cases and, where there is a clone, the published lists tell.
     private func injections(
-        _ cases: [NezhaCase], _ configuration: EvaluationConfiguration
+        _ cases: [NezhaCase], _ configuration: EvaluationConfiguration, _ report: inout EvaluationReport
     ) async throws -> [NezhaInjection] {
         let told = NezhaInjection.told(by: cases)
         guard let clone = configuration.repository(NezhaFaultLists.repository) else { return told }
-        return told + (try await NezhaFaultLists.injections(in: clone))
+        do {
+            return told + (try await NezhaFaultLists.injections(in: clone))
+        } catch let error as EvaluationError where error.code == .unreadableCase {
+            report.skip("\(name), published injections", because: error)
+            return told
+        }
     }
 
     /// Replays what is fault-free: each minute once and, where that is asked for, hours drawn at random.
