@@ -37,7 +37,7 @@ public struct LatencyShiftDetector: Detector {
         let test = SeriesTest(windows: windows)
         var screening = Screening()
         guard test.isWarm else { return screening }
-        let shift = CostShift(windows)
+        let shift = CostShift(windows: windows)
         for series in windows.workOrOperations {
             let counts = series.latencies.map(\.count)
             guard test.inWindow(counts) >= minimumCount else { continue }
